@@ -1,0 +1,81 @@
+"""The verbs of the library: check, require, accepts. A generated package binds them to its rule set."""
+
+from typing import Any
+
+from fieldrules.engine import Options, judge_text, judge_value
+from fieldrules.near_miss import suggestions
+from fieldrules.report import Report
+from fieldrules.ruleset import RuleSet
+
+CONTESTED = ("error", "warning")
+
+
+class PreflightError(Exception):
+    """A payload has errors and was not sent. ``report`` says which; its text is the exception's."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report)
+        self.report = report
+
+    def __str__(self) -> str:
+        return str(self.report)
+
+
+class UnknownTypeError(ValueError):
+    """The caller named a type that the rule set does not have."""
+
+
+def check(ruleset: RuleSet, payload: Any, type: str | None = None, contested: str = "error") -> Report:  # noqa: A002
+    """Check a payload against the documented field rules.
+
+    Args:
+        ruleset: the API's rules.
+        payload: JSON as text or UTF-8 bytes, or a Python object of dicts, lists, text, numbers, bool and None.
+        type: what the payload is meant to be; recognised from the payload if None.
+        contested: ``error`` to judge rules that the vendor's own examples break like the others, or ``warning``.
+
+    Returns:
+        the report. A payload that cannot be read gives a report too; nothing about a payload raises.
+
+    Raises:
+        UnknownTypeError: for a type that the rule set does not have.
+        ValueError: for another value of ``contested``.
+    """
+    if contested not in CONTESTED:
+        raise ValueError(f"contested must be one of {', '.join(CONTESTED)}")
+    if type is not None:
+        known_type(ruleset, type)
+    options = Options(type, contested)
+    if isinstance(payload, (str, bytes, bytearray)):
+        return judge_text(ruleset, bytes(payload) if isinstance(payload, bytearray) else payload, options)
+    return judge_value(ruleset, payload, options)
+
+
+def require(ruleset: RuleSet, payload: Any, type: str | None = None, contested: str = "error") -> Report:  # noqa: A002
+    """Check a payload and raise if it has errors.
+
+    Returns:
+        the same report as `check`, when it is ok.
+
+    Raises:
+        PreflightError: with the report, when it is not.
+    """
+    report = check(ruleset, payload, type, contested)
+    if not report.ok:
+        raise PreflightError(report)
+    return report
+
+
+def accepts(ruleset: RuleSet, payload: Any, type: str | None = None) -> bool:  # noqa: A002
+    """Whether `check` finds no error."""
+    return check(ruleset, payload, type).ok
+
+
+def known_type(ruleset: RuleSet, name: str) -> str:
+    """The name if it is one of a type or body; raises `UnknownTypeError` with the nearest names if not."""
+    names = [*ruleset.types, *ruleset.bodies]
+    if name in names:
+        return name
+    near = suggestions(name, names)
+    hint = f"; did you mean {' or '.join(near)}?" if near else f"; the types are {', '.join(names)}"
+    raise UnknownTypeError(f"there is no type of this name{hint}")

@@ -1,0 +1,76 @@
+"""A copy of a payload that a fix is tried on, and the JSON Patch that records what was done to it."""
+
+from typing import Any
+
+from fieldrules.finding import Operation
+from fieldrules.formats import is_blank
+from fieldrules.pointer import Tokens, to_pointer
+from fieldrules.view import PLACEHOLDER
+
+
+class Draft:
+    """A payload being repaired. Every change is recorded as an operation of RFC 6902.
+
+    Args:
+        payload: the engine's value of a payload; it is copied.
+    """
+
+    def __init__(self, payload: Any) -> None:
+        self.payload = _copy(payload)
+        self.operations: list[Operation] = []
+
+    def set(self, tokens: Tokens, value: Any) -> None:
+        """Give a field a value; missing parents are added, and `PLACEHOLDER` is recorded as null."""
+        parent = self._parents(tokens)
+        name = tokens[-1]
+        there = parent.get(name) if isinstance(parent, dict) else (parent[name] if name < len(parent) else None)
+        recorded = None if value is PLACEHOLDER else value
+        adds = there is None and not (isinstance(parent, list) and name < len(parent))
+        self.operations.append(Operation("add" if adds else "replace", to_pointer(tokens), recorded))
+        if isinstance(parent, list) and name == len(parent):
+            parent.append(value)
+        else:
+            parent[name] = value
+
+    def remove(self, tokens: Tokens) -> None:
+        """Take a field or an item out."""
+        parent = self._at(tokens[:-1])
+        del parent[tokens[-1]]
+        self.operations.append(Operation("remove", to_pointer(tokens)))
+
+    def move(self, origin: Tokens, target: Tokens) -> None:
+        """Take a value from one place to another; missing parents of the target are added."""
+        parent = self._parents(target)
+        value = self._at(origin[:-1]).pop(origin[-1])
+        parent[target[-1]] = value
+        self.operations.append(Operation("move", to_pointer(target), origin=to_pointer(origin)))
+
+    def _at(self, tokens: Tokens) -> Any:
+        value = self.payload
+        for token in tokens:
+            value = value[token]
+        return value
+
+    def _parents(self, tokens: Tokens) -> Any:
+        """The object or list that holds a place, after adding what is missing above it."""
+        value = self.payload
+        for depth, token in enumerate(tokens[:-1], 1):
+            if isinstance(value, dict) and _counts_as_absent(value.get(token)):
+                self.operations.append(Operation("add", to_pointer(tokens[:depth]), {}))
+                value[token] = {}
+            value = value[token]
+        return value
+
+
+def _counts_as_absent(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and is_blank(value))
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copy(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [_copy(item) for item in value]
+    return value
+
+

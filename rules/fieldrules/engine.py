@@ -1,0 +1,280 @@
+"""One payload, judged: recognised, evaluated, its faults worded and located, its ways out planned."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from fieldrules.evaluate import evaluate
+from fieldrules.fault import Fault, Reason
+from fieldrules.finding import Cause, Finding, Place, Source
+from fieldrules.json_reader import Parsed, UnreadableError, line_and_column, read
+from fieldrules.plan import Verdict, plan
+from fieldrules.pointer import Tokens, concrete, to_path, to_pointer
+from fieldrules.positions import duplicate_keys, locate
+from fieldrules.python_values import Foreign, from_python
+from fieldrules.recognise import recognise
+from fieldrules.report import Report
+from fieldrules.ruleset import RuleSet
+from fieldrules.view import View
+from fieldrules.words import reported, shape
+
+MOST_FINDINGS = 100
+"""A report lists at most so many findings of one document; the rest are counted."""
+
+
+class Options(NamedTuple):
+    """How to judge: as which type, how contested rules count, and how much of a value a report may show."""
+
+    type_id: str | None = None
+    contested: str = "error"
+    values: str = "safe"
+
+
+def judge_text(ruleset: RuleSet, data: str | bytes, options: Options) -> Report:
+    """The report on a payload in JSON; an input that cannot be read gives a report that says so."""
+    try:
+        parsed = read(data)
+    except UnreadableError as error:
+        return unreadable(ruleset, error)
+    return _Engine(ruleset, options).report(parsed.value, parsed)
+
+
+def judge_value(ruleset: RuleSet, payload: Any, options: Options) -> Report:
+    """The report on a Python payload; its findings have no line and column."""
+    return _Engine(ruleset, options).report(from_python(payload), None)
+
+
+def unreadable(ruleset: RuleSet, error: UnreadableError) -> Report:
+    """The report on an input that could not be read."""
+    rule = ruleset.rules["unreadable"]
+    finding = Finding(
+        rule="unreadable",
+        kind="unreadable",
+        severity="error",
+        path="",
+        pointer="",
+        line=error.line,
+        column=error.column,
+        message=error.message,
+        because=(),
+        source=_source(ruleset, rule["source"]),
+        evidence=rule["evidence"],
+        reading=None,
+        contested=False,
+        fingerprint="unreadable//0",
+    )
+    return Report(type=None, type_certain=False, valid=False, findings=(finding,), fixes=())
+
+
+class _Engine:
+    """The judge of one payload; the ways out are judged by the same."""
+
+    def __init__(self, ruleset: RuleSet, options: Options) -> None:
+        self.ruleset = ruleset
+        self.options = options
+        lenient = options.contested == "warning"
+        self.lenient = frozenset(r["id"] for r in ruleset.data["rules"] if lenient and r["contested"])
+
+    def report(self, payload: Any, parsed: Parsed | None) -> Report:
+        if not isinstance(payload, dict):
+            return self._not_an_object(payload, parsed)
+        verdict = self.judge(payload, None)
+        faults = verdict.faults
+        duplicates = _duplicates(parsed) if parsed is not None and parsed.duplicates else []
+        faults = [*faults, *duplicates, *_foreign_parts(payload, faults)]
+        valid = not any(fault.severity == "error" for fault in faults)
+        fixes = () if valid or duplicates else plan(self.ruleset, payload, verdict, self.judge)
+        found, omitted = self._findings(faults, verdict.view, parsed, payload)
+        return Report(
+            type=verdict.type_id,
+            type_certain=verdict.certain,
+            valid=valid,
+            findings=found,
+            fixes=fixes,
+            omitted_errors=omitted["error"],
+            omitted_warnings=omitted["warning"],
+        )
+
+    def judge(self, payload: Any, assumed: str | None) -> Verdict:
+        """The verdict on a payload as the type the caller named, the one it is recognised as, or the one assumed."""
+        named = self.options.type_id
+        if named is not None:
+            view = self._view(payload, named)
+            return Verdict(named, True, (named,), view, evaluate(self.ruleset, view, named, named=True))
+        tried: dict[str, tuple[View, list[Fault]]] = {}
+
+        def errors_as(type_id: str) -> int:
+            view = self._view(payload, type_id)
+            tried[type_id] = (view, evaluate(self.ruleset, view, type_id, named=False))
+            return sum(fault.severity == "error" for fault in tried[type_id][1])
+
+        first = self.ruleset.recognised_types()[0]["id"]
+        found = recognise(self.ruleset, self._view(payload, first), errors_as)
+        type_id = found.type_id
+        if not found.certain and assumed in found.candidates and assumed is not None:
+            type_id = assumed
+        if type_id not in tried:
+            errors_as(type_id)
+        return Verdict(type_id, found.certain, found.candidates, *tried[type_id])
+
+    def _view(self, payload: dict[str, Any], type_id: str) -> View:
+        return View(
+            self.ruleset,
+            self.ruleset.schema_of(type_id),
+            payload,
+            self.options.values,
+            lenient=self.lenient,
+            blank_is_value=type_id in self.ruleset.bodies,
+        )
+
+    def _not_an_object(self, payload: Any, parsed: Parsed | None) -> Report:
+        says = f"the payload is {shape(payload)}, not an object"
+        fault = Fault("field-type", "type", "error", ("", ()), (), says)
+        found, _ = self._findings([fault], None, parsed, payload)
+        named = self.options.type_id
+        return Report(type=named, type_certain=named is not None, valid=False, findings=found, fixes=())
+
+    def _findings(
+        self, faults: list[Fault], view: View | None, parsed: Parsed | None, payload: Any
+    ) -> tuple[tuple[Finding, ...], dict[str, int]]:
+        """The findings of faults, sorted by position and pointer and capped, and how many of each severity are left out."""
+        places = _Places(payload, parsed, faults, view)
+        ordered = sorted(faults, key=lambda fault: (places.order(fault.anchor), to_pointer(fault.tokens)))
+        by_severity = sorted(ordered, key=lambda fault: fault.severity != "error")
+        kept = {id(fault) for fault in by_severity[:MOST_FINDINGS]}
+        omitted = {"error": 0, "warning": 0}
+        for fault in by_severity[MOST_FINDINGS:]:
+            omitted[fault.severity] += 1
+        counts: dict[str, int] = {}
+        found = []
+        for fault in ordered:
+            if id(fault) in kept:
+                identity = f"{fault.rule}/{fault.path}"
+                number = counts[identity] = counts.get(identity, -1) + 1
+                found.append(self._finding(fault, view, places, f"{identity}/{number}"))
+        return tuple(found), omitted
+
+    def _finding(self, fault: Fault, view: View | None, places: "_Places", fingerprint: str) -> Finding:
+        rule = self.ruleset.rules[fault.rule]
+        line, column = places.position(fault.anchor)
+        return Finding(
+            rule=fault.rule,
+            kind=fault.kind,
+            severity=fault.severity,
+            path=to_path(fault.tokens),
+            pointer=to_pointer(fault.tokens),
+            line=line,
+            column=column,
+            message=fault.says,
+            because=tuple(self._cause(reason, places) for reason in fault.reasons),
+            source=self._source_of(fault, rule, view),
+            evidence=rule["evidence"],
+            reading=rule.get("reading"),
+            contested=rule["contested"],
+            fingerprint=fingerprint,
+            places=tuple(_place(key, view, places) for key in fault.places if view is not None),
+        )
+
+    def _cause(self, reason: Reason, places: "_Places") -> Cause:
+        line, column = places.position(reason.tokens)
+        value = reported(reason.value, reason.privacy, self.options.values, valid=True)
+        path = concrete(reason.path, reason.indices)
+        return Cause(path, to_pointer(reason.tokens), line, column, value, reason.says)
+
+    def _source_of(self, fault: Fault, rule: dict[str, Any], view: View | None) -> Source:
+        """A built-in check's source is its field's: the section where the type asks for it, else the schema's."""
+        key = fault.source or rule.get("source")
+        if key is None and view is not None:
+            node = view.schema.nodes.get(fault.path) or view.schema.root
+            key = node.data.get("source") or view.schema.root.data["source"]
+        return _source(self.ruleset, key or self.ruleset.data["default_source"])
+
+
+class _Places:
+    """Where the places of a report stand: line and column in a text, or document order in a Python payload."""
+
+    def __init__(self, payload: Any, parsed: Parsed | None, faults: list[Fault], view: View | None) -> None:
+        self.payload = payload
+        self.parsed = parsed
+        self.view = view
+        wanted: set[Tokens] = {fault.anchor for fault in faults}
+        for fault in faults:
+            wanted.update(reason.tokens for reason in fault.reasons)
+            if view is not None:
+                wanted.update(view.tokens(*key) for key in fault.places)
+        self.offsets = {} if parsed is None else locate(parsed.text, _with_parents(wanted))
+        for fault in faults:
+            if fault.rule == "duplicate-key" and fault.indices:
+                self.offsets[fault.anchor] = fault.indices[0]
+
+    def order(self, tokens: Tokens) -> tuple[int, ...]:
+        """A key that sorts places as they stand in the document."""
+        tokens = self._existing(tokens)
+        if self.parsed is not None:
+            return (self.offsets.get(tokens, 0),)
+        value, order = self.payload, []
+        for token in tokens:
+            order.append(token if isinstance(token, int) else list(value).index(token))
+            value = value[token]
+        return tuple(order)
+
+    def position(self, tokens: Tokens) -> tuple[int | None, int | None]:
+        """The 1-based line and column of a place, or of the nearest place above it that exists."""
+        if self.parsed is None:
+            return None, None
+        tokens = self._existing(tokens)
+        if not tokens:
+            return 1, 1
+        return line_and_column(self.parsed.text, self.offsets[tokens])
+
+    def _existing(self, tokens: Tokens) -> Tokens:
+        if self.parsed is not None:
+            while tokens and tokens not in self.offsets:
+                tokens = tokens[:-1]
+            return tokens
+        value, depth = self.payload, 0
+        for token in tokens:
+            there = token in value if isinstance(value, dict) else isinstance(value, list)
+            if not there:
+                break
+            value, depth = value[token], depth + 1
+        return tokens[:depth]
+
+
+def _with_parents(places: Iterable[Tokens]) -> set[Tokens]:
+    return {tokens[:depth] for tokens in places for depth in range(len(tokens) + 1)}
+
+
+def _place(key: tuple[str, tuple[int, ...]], view: View, places: _Places) -> Place:
+    line, column = places.position(view.tokens(*key))
+    return Place(concrete(*key), line, column)
+
+
+def _duplicates(parsed: Parsed) -> list[Fault]:
+    """A key that stands twice: the offset of its later occurrence travels as the fault's index."""
+    found = []
+    for tokens, offset in duplicate_keys(parsed.text):
+        says = f"{to_path(tokens)} stands twice in its object; other findings are about the last one"
+        found.append(Fault("duplicate-key", "duplicate-key", "error", (to_path(tokens), (offset,)), tokens, says))
+    return found
+
+
+def _foreign_parts(payload: Any, faults: list[Fault]) -> list[Fault]:
+    """Values that JSON has no place for, under names the schema does not know."""
+    found = []
+    told = {fault.tokens for fault in faults if fault.kind == "type"}
+    stack: list[tuple[Tokens, Any]] = [((), payload)]
+    while stack:
+        tokens, value = stack.pop()
+        if isinstance(value, Foreign) and tokens not in told:
+            says = f"{to_path(tokens)} is {value.says}, which JSON does not have"
+            found.append(Fault("field-type", "type", "error", (to_path(tokens), ()), tokens, says))
+        elif isinstance(value, dict):
+            stack.extend(((*tokens, key), member) for key, member in value.items())
+        elif isinstance(value, list):
+            stack.extend(((*tokens, index), item) for index, item in enumerate(value))
+    return found
+
+
+def _source(ruleset: RuleSet, key: str) -> Source:
+    page, section, url = ruleset.source(key)
+    return Source(page, ruleset.page_title(page), section, url)

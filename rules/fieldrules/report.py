@@ -1,0 +1,75 @@
+"""The verdict on one payload."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fieldrules.finding import Finding, Fix
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found in one payload. Holds no private value of it, and not the payload.
+
+    ``type`` is None for what could not be read. ``valid`` is the rules' verdict: no error was found. ``findings`` holds
+    at most 100, errors before warnings if there are more, sorted by position; ``omitted_errors`` and
+    ``omitted_warnings`` count the rest.
+    """
+
+    type: str | None
+    type_certain: bool
+    valid: bool
+    findings: tuple[Finding, ...]
+    fixes: tuple[Fix, ...]
+    source: str | None = None
+    line: int | None = None
+    omitted_errors: int = 0
+    omitted_warnings: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Whether the payload meets the documented field rules: no error. Warnings do not count."""
+        return self.valid
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether the input could not be read, so that nothing in it was checked."""
+        return any(finding.kind == "unreadable" for finding in self.findings)
+
+    @property
+    def errors(self) -> int:
+        """How many errors count: suppressed ones and an unreadable input do not."""
+        return self._count("error") + self.omitted_errors
+
+    @property
+    def warnings(self) -> int:
+        """How many warnings count: suppressed ones do not."""
+        return self._count("warning") + self.omitted_warnings
+
+    @property
+    def suppressed(self) -> int:
+        """How many findings were suppressed."""
+        return sum(finding.suppressed is not None for finding in self.findings)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form of one document, keys in the order of the contract."""
+        return {
+            "source": self.source,
+            "line": self.line,
+            "type": self.type,
+            "type_certain": self.type_certain,
+            "valid": self.valid,
+            "findings": [finding.to_dict() for finding in self.findings],
+            "fixes": [fix.to_dict() for fix in self.fixes],
+        }
+
+    def __str__(self) -> str:
+        """The report as text, as `fieldrules check` prints it."""
+        from fieldrules.render.text import render_document  # rendering is needed by people only, not by every check
+
+        return render_document(self)
+
+    def _count(self, severity: str) -> int:
+        return sum(
+            finding.severity == severity and finding.suppressed is None and finding.kind != "unreadable"
+            for finding in self.findings
+        )
