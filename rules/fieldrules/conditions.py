@@ -176,5 +176,6 @@ def _reason(path: str, view: View, indices: Indices) -> Reason:
         says = "it is not there" if slot is None else "it is blank"
         return Reason(path, indices, view.tokens(path, indices), None, node.privacy, says)
     value = slot.value if node.kind not in ("object", "array") else None
-    says = node.data.get("meanings", {}).get(literal(value).strip('"'), "it is there")
+    meaning = node.data.get("meanings", {}).get(literal(value).strip('"'))
+    says = meaning or node.data.get("presence", "it is there")
     return Reason(path, indices, slot.tokens, value, node.privacy, says)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from fieldrules.conditions import OUTSIDE, Scope, holds, reasons
 from fieldrules.fault import Fault, Reason
 from fieldrules.recognise import recognising_reasons
 from fieldrules.requirement import missing, scopes
@@ -52,7 +51,7 @@ class _TypeJudge:
             rule = self.ruleset.rules[asked["rule"]]
             source = asked.get("source", self.entry["source"])
             for scope in scopes(asked["field"], self.view):
-                why = self._why(rule, scope)
+                why = self._why(rule)
                 fault = missing(rule, self.view, asked["field"], scope.indices, why, source)
                 if fault is not None:
                     self.view.faults.add(fault)
@@ -68,7 +67,7 @@ class _TypeJudge:
             says = f"{asked['field']} is {value}; a {self.entry['id']} takes {one_of(asked['allowed'])}"
             source = asked.get("source", self.entry["source"])
             key = (asked["field"], ())
-            why = self._why(rule, OUTSIDE)
+            why = self._why(rule)
             self.view.faults.add(
                 Fault(rule["id"], "value", rule["severity"], key, slot.tokens, says, reasons=why, source=source)
             )
@@ -83,15 +82,13 @@ class _TypeJudge:
             says = f"{asked['field']} does not belong in a {self.entry['id']}"
             source = asked.get("source", self.entry["source"])
             key = (asked["field"], ())
-            why = self._why(rule, OUTSIDE)
+            why = self._why(rule)
             self.view.faults.add(
                 Fault(rule["id"], "conflict", rule["severity"], key, slot.tokens, says, reasons=why, source=source)
             )
 
-    def _why(self, rule: dict[str, Any], scope: Scope) -> tuple[Reason, ...]:
-        condition = rule.get("when")
-        if condition is not None and holds(condition, self.view, scope):
-            return tuple(reasons(condition, self.view, scope))
+    def _why(self, rule: dict[str, Any]) -> tuple[Reason, ...]:
+        """What made it this type: nothing in the payload, if the caller named it."""
         if self.named:
             return ()
         only = rule.get("because")

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from fieldrules.draft import Draft
 from fieldrules.fault import Fault, Key
 from fieldrules.finding import Fix, Step
+from fieldrules.pointer import Tokens
 from fieldrules.remedy import EFFECTS, Action, Remedy, remedies
 from fieldrules.ruleset import RuleSet
 from fieldrules.view import PLACEHOLDER, View
@@ -153,22 +154,27 @@ class _Search:
         """The best remedy of each fault; names are put right first, since that shows what else is wrong."""
         renamed = [fault for fault in errors if fault.target is not None]
         if renamed:
-            tops = [f for f in renamed if not any(_below(f, other) for other in renamed)]
-            errors = tops
+            errors = [f for f in renamed if not any(_is_below(f.tokens, other.tokens) for other in renamed)]
         chosen: dict[tuple[Action, ...], Remedy] = {}
         for fault in errors:
             found = self._remedies(fault, verdict)
             if not found:
                 return None
             chosen.setdefault(found[0].actions, found[0])
-        return list(chosen.values())
+        return _without_removed(list(chosen.values()))
 
     def _remedies(self, fault: Fault, verdict: Verdict) -> list[Remedy]:
         return remedies(fault, verdict.view, self.ruleset, verdict.type_id)
 
 
-def _below(fault: Fault, other: Fault) -> bool:
-    return len(fault.tokens) > len(other.tokens) and fault.tokens[: len(other.tokens)] == other.tokens
+def _without_removed(step: list[Remedy]) -> list[Remedy]:
+    """The remedies that change nothing below a place which another of them removes."""
+    gone = [action.tokens for remedy in step for action in remedy.actions if action.verb == "remove"]
+    return [r for r in step if not any(_is_below(action.tokens, place) for action in r.actions for place in gone)]
+
+
+def _is_below(tokens: Tokens, other: Tokens) -> bool:
+    return len(tokens) > len(other) and tokens[: len(other)] == other
 
 
 def _apply(draft: Draft, step: list[Remedy]) -> None:

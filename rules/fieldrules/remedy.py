@@ -7,7 +7,7 @@ from fieldrules.fault import Fault, Key
 from fieldrules.pointer import Tokens, concrete, template_tokens, to_path
 from fieldrules.ruleset import Node, RuleSet
 from fieldrules.view import ABSENT, BLANK, PLACEHOLDER, View
-from fieldrules.words import count, literal
+from fieldrules.words import literal
 
 EFFECTS = ("keeps", "asks", "changes")
 """What a fix does to the meaning of a payload, mildest first."""
@@ -150,7 +150,8 @@ def _count(fault: Fault, view: View, ruleset: RuleSet) -> Iterator[Remedy]:
         if consequence is not None:
             surplus = range(size - 1, node.maximum - 1, -1)
             actions = tuple(Action("remove", (*fault.tokens, index)) for index in surplus)
-            yield Remedy(f"remove the last {count(len(actions), 'item')} of {where}", "changes", actions, consequence)
+            last = "the last item" if len(actions) == 1 else f"the last {len(actions)} items"
+            yield Remedy(f"remove {last} of {where}", "changes", actions, consequence)
     else:
         yield Remedy(f"add an item to {where}", "asks", (Action("set", (*fault.tokens, size), PLACEHOLDER),))
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from fieldrules import formats
-from fieldrules.fault import Fault, FaultList, Indices, Key
+from fieldrules.fault import Fault, FaultList, Indices, Key, Reason
 from fieldrules.leaf import judge
 from fieldrules.near_miss import nearest
 from fieldrules.pointer import Tokens, concrete, template_tokens, to_path
@@ -162,7 +162,10 @@ class View:
         if not counted:
             bound = f"at least {low} is needed" if len(value) < low else f"at most {high} are allowed"
             says = f"holds {count(len(value), 'item')}; {bound}"
-            self._fault("field-count", "count", (node.path, indices), tokens, says)
+            why = Reason(node.path, indices, tokens, None, node.privacy, bound)
+            sentence = f"{to_path(tokens)} {says}"
+            key = (node.path, indices)
+            self.faults.add(Fault("field-count", "count", "error", key, tokens, sentence, reasons=(why,)))
         items = node.items
         if items is None:
             return
@@ -221,10 +224,11 @@ class View:
         """An unknown name that means a field which is absent: an error, and the field has this value."""
         key = (node.path, indices)
         own = template_tokens(node.path, indices)
-        same_parent = own[:-1] == template_tokens(node.path, indices)[: len(tokens) - 1] and len(own) == len(tokens)
-        meant = node.name if same_parent else concrete(node.path, indices)
+        meant = node.name if len(own) == len(tokens) and own[:-1] == tokens[:-1] else concrete(node.path, indices)
         sentence = f"{to_path(tokens)} is not a field; did you mean {meant}?"
-        self.faults.add(Fault("misspelt-field", "unknown", "error", key, tokens, sentence, target=key))
+        why = Reason(node.path, indices, own, None, node.privacy, "it is not there")
+        fault = Fault("misspelt-field", "unknown", "error", key, tokens, sentence, reasons=(why,), target=key)
+        self.faults.add(fault)
         self._walk(node, value, tokens, indices)
 
     def _unknown(self, tokens: Tokens) -> None:

@@ -1,0 +1,62 @@
+"""The conformance cases: payloads as data, with exactly what every target must say of them."""
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fieldrules.near_miss import suggestions
+from fieldrules_generator.problems import Problem, did_you_mean
+from fieldrules_generator.spec import Spec, schema_problems
+from fieldrules_generator.yaml_reader import Document
+
+
+class Case(NamedTuple):
+    """One case: its name (``folder/file``), the file it is in, and its data."""
+
+    name: str
+    file: str
+    data: dict[str, Any]
+
+    @property
+    def fails(self) -> list[str]:
+        """The rules that this payload breaks."""
+        return list(dict.fromkeys(finding["rule"] for finding in self.data["expect"]["findings"]))
+
+
+def cases_folder(spec: Spec) -> Path:
+    """Where an API's cases are."""
+    return (spec.folder / spec.api.data["cases"]).resolve()
+
+
+def load_cases(spec: Spec, problems: list[Problem]) -> list[Case]:
+    """Read every case of an API, in the order of file names; adds a problem for each that cannot be used."""
+    folder = cases_folder(spec)
+    found = []
+    for path in sorted(folder.rglob("*.json")):
+        relative = path.relative_to(folder)
+        shown = f"{spec.api.data['cases'].rpartition('/')[2]}/{relative.as_posix()}"
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+        except (ValueError, OSError):
+            problems.append(Problem(shown, 1, "is no JSON in UTF-8"))
+            continue
+        wrong = list(schema_problems(Document(shown, data, {}), "case"))
+        problems.extend(wrong)
+        if not wrong:
+            found.append(Case(relative.with_suffix("").as_posix(), shown, data))
+    if not found:
+        problems.append(spec.api.problem(f"names a folder of cases that holds none: {spec.api.data['cases']}", "cases"))
+    return found
+
+
+def validate_cases(cases: list[Case], known: set[str], problems: list[Problem]) -> None:
+    """Add a problem for each rule that a case names and the rule set does not have, or both meets and breaks."""
+    for case in cases:
+        for rule in [*case.data["passes"], *case.fails]:
+            if rule not in known:
+                near = did_you_mean(suggestions(rule, known))
+                problems.append(Problem(case.file, 1, f"names the unknown rule {rule!r}{near}"))
+        for rule in set(case.data["passes"]) & set(case.fails):
+            problems.append(Problem(case.file, 1, f"says that it meets {rule!r} and breaks it"))
+        if ("payload" in case.data) == ("text" in case.data):
+            problems.append(Problem(case.file, 1, "has to have either a payload or a text"))

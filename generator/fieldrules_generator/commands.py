@@ -1,0 +1,109 @@
+"""The build-time commands: `fieldrules spec check` and `fieldrules generate`."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+from fieldrules.words import count
+from fieldrules_generator.emit import emit_all, owned_folders
+from fieldrules_generator.ids import lock_problems
+from fieldrules_generator.model import Api, load_api
+from fieldrules_generator.problems import Problem, SpecError
+from fieldrules_generator.spec import find_apis
+from fieldrules_generator.trace import count_facts, unsourced, untraced
+from fieldrules_generator.write import difference, stale, write
+
+COMMAND = "fieldrules generate"
+MOST_DIFF_LINES = 200
+
+
+def spec_check(arguments: Namespace) -> int:
+    """Check the spec and trace every documented fact; returns 0, 1 for problems, 2 for a spec that cannot be read."""
+    status = 0
+    for folder in _folders(arguments):
+        try:
+            api = load_api(folder)
+        except SpecError as error:
+            status = max(status, _tell(error.problems))
+            continue
+        problems = [*untraced(api), *unsourced(api), *lock_problems(api.spec)]
+        if problems:
+            status = max(status, _tell(sorted(set(problems))))
+        else:
+            print(_counts(api))
+    return status
+
+
+def generate(arguments: Namespace) -> int:
+    """Write what is generated, or with ``--check`` or ``--diff`` compare; returns 0, 1 if stale, 2 for a faulty spec."""
+    status = 0
+    for folder in _folders(arguments):
+        try:
+            status = max(status, _generate(load_api(folder), _output(arguments, folder), arguments))
+        except SpecError as error:
+            _tell(error.problems)
+            status = 2
+    return status
+
+
+def _generate(api: Api, output: Path, arguments: Namespace) -> int:
+    tree, owned = emit_all(api), owned_folders(api)
+    if arguments.diff:
+        lines = list(difference(tree, output, owned))
+        sys.stdout.writelines(lines[:MOST_DIFF_LINES])
+        if len(lines) > MOST_DIFF_LINES:
+            print(f"... and {count(len(lines) - MOST_DIFF_LINES, 'more line')}")
+        return 1 if lines else 0
+    if arguments.check:
+        wrong = stale(tree, output, owned)
+        for path in wrong:
+            print(f"{output / path}: not what the spec makes; run: {COMMAND}")
+        if not wrong:
+            print(f"{api.name}: {count(len(tree), 'generated file')} up to date")
+        return 1 if wrong else 0
+    changed = write(tree, output, owned)
+    print(f"{api.name}: {count(len(changed), 'file')} of {len(tree)} written")
+    return 0
+
+
+def _folders(arguments: Namespace) -> list[Path]:
+    try:
+        return find_apis(_spec_folder(arguments))
+    except SpecError as error:
+        _tell(error.problems)
+        sys.exit(2)
+
+
+def _spec_folder(arguments: Namespace) -> Path:
+    """The folder named, or the nearest folder ``spec`` from here upward."""
+    if arguments.spec is not None:
+        return Path(arguments.spec)
+    here = Path.cwd()
+    return next((path / "spec" for path in (here, *here.parents) if (path / "spec").is_dir()), Path("spec"))
+
+
+def _output(arguments: Namespace, folder: Path) -> Path:
+    """The folder named, or ``generated`` beside the folder ``spec``."""
+    if arguments.out is not None:
+        return Path(arguments.out)
+    return folder.resolve().parent.parent / "generated"
+
+
+def _tell(problems: list[Problem]) -> int:
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(count(len(problems), "problem"), file=sys.stderr)
+    return 1
+
+
+def _counts(api: Api) -> str:
+    return f"{api.name}: " + ", ".join(_numbers(api)) + "; nothing is untraced"
+
+
+def _numbers(api: Api) -> Iterator[str]:
+    yield count(count_facts(api), "fact")
+    yield count(len(api.compiled["rules"]), "rule")
+    yield count(len(api.compiled["types"]), "type")
+    yield count(len(list(api.spec.entries("readings", "readings"))), "reading")
+    yield count(len(api.cases), "case")

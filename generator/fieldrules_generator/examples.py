@@ -1,0 +1,84 @@
+"""Starting payloads of a type, made from the schema's own examples and judged by the engine before anyone sees them."""
+
+from typing import Any
+
+from fieldrules.conditions import fields_of
+from fieldrules.engine import Options, judge_value
+from fieldrules.ruleset import RuleSet
+from fieldrules_generator.fields import Schemas, is_leaf
+
+Chosen = dict[str, Any]
+"""The value of each leaf field that is in, by its template path."""
+
+
+def minimal(ruleset: RuleSet, schemas: Schemas, entry: dict[str, Any]) -> dict[str, Any]:
+    """The smallest payload of a type: what it requires, and nothing else."""
+    return _build(schemas, entry, _required(schemas, entry))
+
+
+def full(ruleset: RuleSet, schemas: Schemas, entry: dict[str, Any]) -> dict[str, Any]:
+    """A payload of a type with every optional field that can be there without any finding, in spec order.
+
+    Where fields exclude each other, the first in the schema is in; fields that need each other come together.
+    """
+    chosen = _required(schemas, entry)
+    for path, schema in schemas.paths(entry["schema"]).items():
+        if not is_leaf(schema) or path in chosen:
+            continue
+        for group in ([path], *_companions(ruleset, path)):
+            trial = chosen | {name: _value(schemas, entry, name) for name in group}
+            payload = _build(schemas, entry, trial)
+            if not judge_value(ruleset, payload, Options(entry["id"])).findings:
+                chosen = trial
+                break
+    return _build(schemas, entry, chosen)
+
+
+def _companions(ruleset: RuleSet, path: str) -> list[list[str]]:
+    groups = [
+        [field for condition in rule["conditions"] for field in fields_of(condition)]
+        for rule in ruleset.data["rules"]
+        if rule["verb"] == "together"
+    ]
+    return [group for group in groups if path in group]
+
+
+def _required(schemas: Schemas, entry: dict[str, Any]) -> Chosen:
+    paths = schemas.paths(entry["schema"])
+    names = [ask["field"] for ask in entry["required"]]
+    wanted = [path for path, schema in paths.items() if is_leaf(schema) and path in names]
+    return {path: _value(schemas, entry, path) for path in wanted}
+
+
+def _value(schemas: Schemas, entry: dict[str, Any], path: str) -> Any:
+    """The value by which the type is recognised, or the first it takes, or the schema's example."""
+    example = schemas.paths(entry["schema"])[path]["examples"][0]
+    stated = _stated(entry["recognise"] or {"all": []}, path)
+    allowed = next((ask["allowed"] for ask in entry["values"] if ask["field"] == path), None)
+    if stated is not None:
+        return example if example in stated else stated[0]
+    return example if allowed is None or example in allowed else allowed[0]
+
+
+def _stated(condition: dict[str, Any], path: str) -> list[Any] | None:
+    for part in condition.get("all", [condition]):
+        if part.get("field") == path and "equals" in part:
+            return [part["equals"]]
+        if part.get("field") == path and "in" in part:
+            return list(part["in"])
+    return None
+
+
+def _build(schemas: Schemas, entry: dict[str, Any], chosen: Chosen) -> dict[str, Any]:
+    """The payload of chosen leaves, in the order of the schema; a list has one item."""
+    payload: dict[str, Any] = {}
+    for path in schemas.paths(entry["schema"]):
+        if path not in chosen:
+            continue
+        place: Any = payload
+        *parents, name = path.split(".")
+        for parent in parents:
+            below = place.setdefault(parent.removesuffix("[]"), [{}] if parent.endswith("[]") else {})
+            place = below[0] if isinstance(below, list) else below
+        place[name] = chosen[path]
+    return payload

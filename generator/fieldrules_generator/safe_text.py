@@ -1,0 +1,51 @@
+"""Text on its way into code. Spec text is data; it becomes code only through one of these, never as a plain ``str``.
+
+Templates refuse anything else: a value that is none of these types stops the generation.
+"""
+
+import json
+import keyword
+import re
+from typing import Any
+
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class SafeText(str):
+    """Text that is safe in the one context its subclass names."""
+
+    __slots__ = ()
+
+
+class Identifier(SafeText):
+    """A Python name: lower case, no keyword."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> "Identifier":
+        """Make one; raises ValueError for a text that is no such name."""
+        if not _IDENTIFIER.fullmatch(text) or keyword.iskeyword(text) or keyword.issoftkeyword(text):
+            raise ValueError(f"{text[:80]!r} is no Python name in lower case")
+        return super().__new__(cls, text)
+
+
+class Literal(SafeText):
+    """A Python literal of a text, number, bool, None, list or dict."""
+
+    __slots__ = ()
+
+    def __new__(cls, value: Any) -> "Literal":
+        """Make one; the text is ASCII, so that nothing in it is invisible."""
+        return super().__new__(cls, ascii(value))
+
+
+class Prose(SafeText):
+    """Text inside a docstring or comment: one line, without anything that could end or escape it."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> "Prose":
+        """Make one: white space is folded, quotes and backslashes are replaced, other characters are written out."""
+        folded = " ".join(text.split())
+        plain = folded.replace("\\", "/").replace('"', "'").replace("#", "no. ")
+        return super().__new__(cls, json.dumps(plain)[1:-1].replace("\\u", "U+").replace("\\", "/"))

@@ -1,0 +1,172 @@
+"""What JSON Schema cannot say of a spec: every name that refers to something does, with file, line and nearest names."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from fieldrules import builtin
+from fieldrules.conditions import fields_of
+from fieldrules.near_miss import suggestions
+from fieldrules.verbs import fields_read
+from fieldrules_generator.compile import pages
+from fieldrules_generator.fields import Schemas, is_leaf, kind_of, walk
+from fieldrules_generator.problems import Problem, did_you_mean
+from fieldrules_generator.spec import Spec
+from fieldrules_generator.yaml_reader import Document, Place
+
+
+def validate(spec: Spec, schemas: Schemas, problems: list[Problem]) -> None:
+    """Add a problem for every reference to nothing, in every file of a spec."""
+    check = _Check(spec, schemas, problems)
+    check.types()
+    check.rules()
+    check.changes()
+    check.leaves()
+    check.readings()
+    check.sources()
+
+
+class _Check:
+    def __init__(self, spec: Spec, schemas: Schemas, problems: list[Problem]) -> None:
+        self.spec = spec
+        self.schemas = schemas
+        self.problems = problems
+        self.rule_ids: dict[str, str] = {}
+        self.request_paths = self._request_paths()
+        self.reading_ids = {entry["id"] for _, _, entry in spec.entries("readings", "readings")}
+        self.type_ids = [document.data["id"] for document in spec.documents("type")]
+        self.pages = pages(spec)
+        for rule in builtin.RULES:
+            self.rule_ids[rule["id"]] = "builtin"
+        for document, place, rule in spec.entries("rules", "rules"):
+            if rule["id"] in self.rule_ids:
+                problems.append(document.problem(f"has the rule id {rule['id']!r}, which is taken", *place, "id"))
+            self.rule_ids[rule["id"]] = rule["verb"]
+
+    def known(self, document: Document, place: Place, what: str, name: str, names: Collection[str]) -> bool:
+        """Add a problem if a name is not among those known."""
+        if name in names:
+            return True
+        near = did_you_mean(suggestions(name, names))
+        self.problems.append(document.problem(f"names the unknown {what} {name!r}{near}", *place))
+        return False
+
+    def types(self) -> None:
+        api = self.spec.api
+        for index, type_id in enumerate(api.data["types"]):
+            self.known(api, ("types", index), "type", type_id, self.type_ids)
+        for index, body in enumerate(api.data.get("bodies", [])):
+            self.known(api, ("bodies", index), "schema", body["schema"], self.schemas.resolved)
+        if api.data["page"] not in {document.data["page"] for document in self.spec.documents("facts")}:
+            self.problems.append(api.problem(f"names the page {api.data['page']!r}, which has no facts", "page"))
+        for document in self.spec.documents("type"):
+            self._type(document)
+
+    def _type(self, document: Document) -> None:
+        entry = document.data
+        if document.file.rpartition("/")[2] != f"{entry['id']}.yaml":
+            self.problems.append(document.problem(f"holds the type {entry['id']!r}; a type's file has its name", "id"))
+        self.known(document, ("id",), "type (api.yaml lists them)", entry["id"], self.spec.api.data["types"])
+        if not self.known(document, ("schema",), "schema", entry["schema"], self.schemas.resolved):
+            return
+        paths = self.schemas.paths(entry["schema"])
+        for path in fields_of(entry["recognise"]) if entry["recognise"] else ():
+            self.known(document, ("recognise",), "field", path, paths)
+        verbs = {"required": "required", "values": "allowed", "forbidden": "forbidden"}
+        for key, verb in verbs.items():
+            for index, ask in enumerate(entry[key]):
+                place = (key, index)
+                self.known(document, place, "field", ask["field"], paths)
+                of_verb = [rule for rule, found in self.rule_ids.items() if found == verb]
+                self.known(document, place, f"rule of verb {verb}", ask["rule"], of_verb)
+                for value in ask.get("allowed", ()):
+                    self._value(document, place, paths.get(ask["field"], {}), value)
+
+    def _value(self, document: Document, place: Place, schema: dict[str, Any], value: Any) -> None:
+        fits = value in schema["enum"] if "enum" in schema else True
+        if schema.get("type") == "boolean" and not isinstance(value, bool):
+            fits = False
+        if not fits:
+            self.problems.append(document.problem("allows a value that the field's schema does not", *place))
+
+    def rules(self) -> None:
+        for document, place, rule in self.spec.entries("rules", "rules"):
+            for path in [*fields_read(rule), *rule.get("because", ())]:
+                self.known(document, place, "field", path, self.request_paths)
+            for type_id in rule.get("types", ()):
+                self.known(document, place, "type", type_id, self.type_ids)
+            self._reading(document, place, rule)
+            if rule["verb"] in ("required", "forbidden") and "fields" in rule and "source" not in rule:
+                self.problems.append(document.problem(f"has the rule {rule['id']!r} without a source", *place))
+            if rule["verb"] == "alias" and rule["name"] == rule["field"].rpartition(".")[2]:
+                self.problems.append(document.problem("has an alias that is the field's own name", *place))
+
+    def changes(self) -> None:
+        for document, place, entry in self.spec.entries("changes", "changes"):
+            if self.known(document, place, "field", entry["field"], self.request_paths) and "value" in entry:
+                self._value(document, place, self.request_paths[entry["field"]], entry["value"])
+
+    def leaves(self) -> None:
+        """Every field that holds a value says what it is, and how private."""
+        for name, resolved in self.schemas.resolved.items():
+            document = self.schemas.documents[name]
+            for path, schema in walk(resolved, ""):
+                if not is_leaf(schema) or kind_of(schema) == "object":
+                    continue
+                for key in ("privacy", "description", "examples"):
+                    if key not in schema:
+                        self.problems.append(document.problem(f"has the field {path} without {key!r}"))
+                self._reading(document, (), schema)
+
+    def readings(self) -> None:
+        seen: set[str] = set()
+        names = [*self.schemas.all_paths(), *self._documented_paths()]
+        names += [rule["field"].rpartition(".")[0] + "." + rule["name"] for rule in self._aliases()]
+        examples = [entry["id"] for _, _, entry in self.spec.entries("examples", "examples")]
+        for document, place, entry in self.spec.entries("readings", "readings"):
+            if entry["id"] in seen:
+                self.problems.append(document.problem(f"has the reading {entry['id']!r}, which is taken", *place))
+            seen.add(entry["id"])
+            for rule in entry["rules"]:
+                self.known(document, place, "rule", rule, self.rule_ids)
+            for path in entry["fields"]:
+                self.known(document, place, "field", path, names)
+            for example in entry["examples"]:
+                self.known(document, place, "example", example, examples)
+            for says in entry["says"]:
+                self.known(document, place, "source", says["source"], self.pages)
+
+    def sources(self) -> None:
+        """Every place in every file that cites a page, whatever the kind of file."""
+        for document in self.spec.all_files:
+            for place, source in _sources(document.data, ()):
+                if self.known(document, place, "page", source["page"], self.pages) and "section" in source:
+                    sections = [section["id"] for section in self.pages[source["page"]]["sections"]]
+                    self.known(document, place, f"section of {source['page']}", source["section"], sections)
+
+    def _reading(self, document: Document, place: Place, entry: dict[str, Any]) -> None:
+        if "reading" in entry:
+            self.known(document, place, "reading", entry["reading"], self.reading_ids)
+
+    def _aliases(self) -> Iterator[dict[str, Any]]:
+        return (rule for _, _, rule in self.spec.entries("rules", "rules") if rule["verb"] == "alias")
+
+    def _documented_paths(self) -> Iterator[str]:
+        for document in self.spec.documents("facts"):
+            for section in document.data["sections"]:
+                yield from (fact["field"] for fact in section.get("fields", ()))
+
+    def _request_paths(self) -> dict[str, dict[str, Any]]:
+        names = dict.fromkeys(document.data["schema"] for document in self.spec.documents("type"))
+        return {path: schema for name in names for path, schema in self.schemas.paths(name).items()}
+
+
+def _sources(value: Any, place: Place) -> Iterator[tuple[Place, dict[str, str]]]:
+    if isinstance(value, dict):
+        source = value.get("source")
+        if isinstance(source, dict) and set(source) <= {"page", "section"} and "page" in source:
+            yield (*place, "source"), source
+        for key, member in value.items():
+            yield from _sources(member, (*place, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _sources(item, (*place, index))

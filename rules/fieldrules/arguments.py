@@ -1,0 +1,78 @@
+"""The options of each subcommand. Only those of the subcommand in use are built: parsers cost start-up time."""
+
+import argparse
+from typing import NoReturn
+
+from fieldrules.console import UsageError
+from fieldrules.escape import printable
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are raised, so that one place prints them, escaped."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `UsageError` instead of leaving the program."""
+        raise UsageError(f"{printable(message)}\n(`{self.prog} --help` lists the options)")
+
+
+def parser(prog: str, summary: str, epilog: str | None = None) -> Parser:
+    """An empty parser for one subcommand, with the option that every subcommand has."""
+    made = Parser(
+        prog=prog,
+        description=summary,
+        epilog=epilog,
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    # Not given here, it must not overwrite the one given before the subcommand.
+    made.add_argument("--api", metavar="MODULE", default=argparse.SUPPRESS, help="the generated package to check with")
+    return made
+
+
+def check(made: Parser) -> None:
+    """The options of `check`."""
+    add = made.add_argument
+    add("files", nargs="*", metavar="FILE", help="a payload; .ndjson and .jsonl hold one a line; - is standard input")
+    add("--type", metavar="TYPE", help="what the payloads are meant to be; recognised from each if not given")
+    formats = ("text", "concise", "json", "sarif", "junit", "github")
+    add("--format", choices=formats, default="text", help="default: text")
+    add("--fail-on", choices=("error", "warning"), default="error", help="least severity for exit status 1")
+    add("--contested", choices=("error", "warning"), default="error", help="how contested rules count")
+    add("--ignore", action="append", default=[], metavar="RULE", help="do not count this rule; may be repeated")
+    values = ("none", "safe", "all")
+    add("--values", choices=values, default="safe", help="which values a report shows; all: on a terminal only")
+    either = made.add_mutually_exclusive_group()
+    either.add_argument("--fix", action="store_true", help="write the fixes that keep the meaning into the files")
+    either.add_argument("--diff", action="store_true", help="show what --fix would write, instead of a report; see below")
+
+
+def rule(made: Parser) -> None:
+    """The options of `rule`."""
+    made.add_argument("ids", nargs="*", metavar="ID", help="a rule; without one, all are listed")
+
+
+def types(made: Parser) -> None:
+    """The options of `types`."""
+    made.add_argument("type", nargs="?", metavar="TYPE", help="a type; without one, all are listed")
+    made.add_argument(
+        "--example",
+        nargs="?",
+        const="minimal",
+        choices=("minimal", "full"),
+        help="print only a payload to start from; full: with every optional field",
+    )
+
+
+def spec(made: Parser) -> None:
+    """The options of `spec`."""
+    made.add_argument("action", choices=("check",), help="check the spec, and trace every documented fact to a rule")
+    made.add_argument("--spec", metavar="DIR", help="the spec's folder")
+
+
+def generate(made: Parser) -> None:
+    """The options of `generate`."""
+    either = made.add_mutually_exclusive_group()
+    either.add_argument("--check", action="store_true", help="write nothing; exit 1 if the generated files are stale")
+    either.add_argument("--diff", action="store_true", help="write nothing; show what would change")
+    made.add_argument("--spec", metavar="DIR", help="the spec's folder")
+    made.add_argument("--out", metavar="DIR", help="the folder of the generated files")

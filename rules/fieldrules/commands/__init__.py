@@ -1,0 +1,1 @@
+"""The subcommands, one module each: ``run`` takes the parsed options and returns the exit status."""

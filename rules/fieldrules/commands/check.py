@@ -1,0 +1,132 @@
+"""`fieldrules check`: read the inputs, judge each payload, print the report."""
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from fieldrules import console
+from fieldrules.check import UnknownTypeError, known_type
+from fieldrules.commands.api import entry, load
+from fieldrules.commands.inputs import STDIN, Payload, payloads
+from fieldrules.console import UsageError
+from fieldrules.engine import Options, judge_text, unreadable
+from fieldrules.finding import Cause, Finding, Place, Suppression
+from fieldrules.render.run import Run, Tally
+from fieldrules.render.style import style_for
+from fieldrules.report import Report
+from fieldrules.resolve import resolve
+from fieldrules.ruleset import RuleSet
+
+if TYPE_CHECKING:
+    import argparse
+
+Located = TypeVar("Located", Finding, Cause, Place)
+
+RENDERERS = {
+    "text": "fieldrules.render.text:render",
+    "concise": "fieldrules.render.concise:render",
+    "json": "fieldrules.render.json_:render",
+    "sarif": "fieldrules.render.sarif:render",
+    "junit": "fieldrules.render.junit:render",
+    "github": "fieldrules.render.github:render",
+}
+
+
+class Judge(NamedTuple):
+    """How this run judges a payload: the rules, the options, and the rules whose findings do not count."""
+
+    ruleset: RuleSet
+    options: Options
+    ignored: frozenset[str] = frozenset()
+
+    def report(self, payload: Payload) -> Report:
+        """The verdict on one payload, at its place in its file."""
+        if payload.problem is not None:
+            report = unreadable(self.ruleset, payload.problem)
+        else:
+            report = judge_text(self.ruleset, payload.data, self.options)
+        findings = tuple(self._counted(_in_file(finding, payload.line)) for finding in report.findings)
+        return replace(report, source=payload.source, line=payload.line, findings=findings)
+
+    def _counted(self, finding: Finding) -> Finding:
+        if finding.rule not in self.ignored or finding.kind == "unreadable":
+            return finding
+        return replace(finding, suppressed=Suppression(by="ignore"))
+
+
+def run(args: "argparse.Namespace") -> int:
+    """Check the inputs; returns the exit status.
+
+    Raises:
+        UsageError: if the options ask for something that cannot be done.
+    """
+    names = tuple(args.files) or (STDIN,)
+    _refuse_misuse(args, names)
+    ruleset = load(args.api).ruleset()
+    judge = _judge(args, ruleset)
+    if args.diff:
+        from fieldrules.commands.fixing import show_differences
+
+        return show_differences(judge, names, args.fail_on)
+    if args.fix:
+        from fieldrules.commands.fixing import Fixer
+
+        fixer = Fixer(judge, console.complain if args.format != "text" else _say)
+        return max(_print(args, judge, names, fixer.reports(names)), fixer.status)
+    return _print(args, judge, names, (judge.report(payload) for name in names for payload in payloads(name)))
+
+
+def _print(args: "argparse.Namespace", judge: Judge, names: tuple[str, ...], reports: Iterable[Report]) -> int:
+    tally = Tally()
+    rendered = Run(
+        reports=tally.watch(reports),
+        ruleset=judge.ruleset,
+        options=judge.options,
+        inputs=names,
+        style=style_for(os.environ, terminal=console.is_terminal(sys.stdout)),
+        ascii=not console.takes_unicode(),
+    )
+    console.write(resolve(RENDERERS[args.format])(rendered))
+    return tally.status(args.fail_on)
+
+
+def _say(text: str) -> None:
+    console.write([text + "\n"])
+
+
+def _refuse_misuse(args: "argparse.Namespace", names: tuple[str, ...]) -> None:
+    if not args.files and console.is_terminal(sys.stdin):
+        raise UsageError("name a file to check, or - to type a payload (`fieldrules check --help` says more)")
+    if args.values == "all" and not (args.format == "text" and console.is_terminal(sys.stdout)):
+        raise UsageError("--values all shows private values: only as text, and only on a terminal")
+    if args.fix and STDIN in names:
+        raise UsageError("--fix cannot write to standard input; use --diff to see what it would do")
+
+
+def _judge(args: "argparse.Namespace", ruleset: RuleSet) -> Judge:
+    if args.type is not None:
+        try:
+            known_type(ruleset, args.type)
+        except UnknownTypeError as error:
+            raise UsageError(f"--type: {error}") from None
+    for rule in args.ignore:
+        entry(ruleset.rules, rule, "rule")
+    return Judge(ruleset, Options(args.type, args.contested, args.values), frozenset(args.ignore))
+
+
+def _in_file(finding: Finding, line: int | None) -> Finding:
+    """A finding of one line's text, with the lines of the file."""
+    if line is None or line == 1:
+        return finding
+    by = line - 1
+    return replace(
+        _moved(finding, by),
+        because=tuple(_moved(cause, by) for cause in finding.because),
+        places=tuple(_moved(place, by) for place in finding.places),
+    )
+
+
+def _moved(located: Located, by: int) -> Located:
+    return located if located.line is None else replace(located, line=located.line + by)

@@ -1,0 +1,100 @@
+"""What a renderer is given, and what every summary counts."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from fieldrules.engine import Options
+from fieldrules.escape import printable
+from fieldrules.render.style import PLAIN, Style
+from fieldrules.report import Report
+from fieldrules.ruleset import RuleSet
+
+
+class Run(NamedTuple):
+    """One run of `check`.
+
+    Args:
+        reports: the verdicts in the order of the inputs; they may be made while they are rendered.
+        ruleset: the rules that were used.
+        options: how the payloads were judged.
+        inputs: the inputs' names as given.
+        style: what a text may show beyond plain text.
+        ascii: the output takes only ASCII for certain.
+    """
+
+    reports: Iterable[Report]
+    ruleset: RuleSet
+    options: Options
+    inputs: tuple[str, ...] = ()
+    style: Style = PLAIN
+    ascii: bool = False
+
+
+class Tally:
+    """Counts of a run: documents by verdict, and findings that count."""
+
+    __slots__ = (
+        "contested",
+        "documents",
+        "errors",
+        "files_only",
+        "invalid",
+        "ok",
+        "suppressed",
+        "unreadable",
+        "warned",
+        "warnings",
+        "wrong",
+    )
+
+    def __init__(self) -> None:
+        self.documents = self.ok = self.warned = self.wrong = self.unreadable = 0
+        self.errors = self.warnings = self.contested = self.suppressed = 0
+        self.invalid = 0
+        """Readable documents with errors, suppressed ones too."""
+        self.files_only = True
+        """No document came from standard input or from a file of many."""
+
+    def add(self, report: Report) -> None:
+        """Count one document."""
+        self.documents += 1
+        self.files_only = self.files_only and report.line is None and report.source not in (None, "-")
+        if report.unreadable:
+            self.unreadable += 1
+            return
+        self.invalid += not report.valid
+        errors, warnings = report.errors, report.warnings
+        self.errors += errors
+        self.warnings += warnings
+        self.suppressed += report.suppressed
+        self.contested += sum(finding.contested and finding.suppressed is None for finding in report.findings)
+        if errors:
+            self.wrong += 1
+        elif warnings:
+            self.warned += 1
+        else:
+            self.ok += 1
+
+    def watch(self, reports: Iterable[Report]) -> Iterator[Report]:
+        """The same reports, counted as they pass."""
+        for report in reports:
+            self.add(report)
+            yield report
+
+    def status(self, fail_on: str) -> int:
+        """The exit status: 2 for an unreadable input, 1 for findings at or above a severity, else 0."""
+        if self.unreadable:
+            return 2
+        return int(self.errors > 0 or (fail_on == "warning" and self.warnings > 0))
+
+
+def file_of(report: Report) -> str:
+    """What a report calls its document's file: the name as given, made printable."""
+    if report.source is None:
+        return "payload"
+    return "<stdin>" if report.source == "-" else printable(report.source)
+
+
+def name_of(report: Report) -> str:
+    """What a report calls its document: its file, and its line in a file of many."""
+    return file_of(report) if report.line is None else f"{file_of(report)}:{report.line}"
