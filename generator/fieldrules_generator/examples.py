@@ -13,7 +13,7 @@ Chosen = dict[str, Any]
 
 def minimal(ruleset: RuleSet, schemas: Schemas, entry: dict[str, Any]) -> dict[str, Any]:
     """The smallest payload of a type: what it requires, and nothing else."""
-    return _build(schemas, entry, _required(schemas, entry))
+    return _build(schemas, entry, _required(ruleset, schemas, entry))
 
 
 def full(ruleset: RuleSet, schemas: Schemas, entry: dict[str, Any]) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def full(ruleset: RuleSet, schemas: Schemas, entry: dict[str, Any]) -> dict[str,
 
     Where fields exclude each other, the first in the schema is in; fields that need each other come together.
     """
-    chosen = _required(schemas, entry)
+    chosen = _required(ruleset, schemas, entry)
     for path, schema in schemas.paths(entry["schema"]).items():
         if not is_leaf(schema) or path in chosen:
             continue
@@ -43,9 +43,17 @@ def _companions(ruleset: RuleSet, path: str) -> list[list[str]]:
     return [group for group in groups if path in group]
 
 
-def _required(schemas: Schemas, entry: dict[str, Any]) -> Chosen:
+def _required(ruleset: RuleSet, schemas: Schemas, entry: dict[str, Any]) -> Chosen:
+    """What the type requires always, and what its rules require of a payload that holds no more than that."""
+    names = {ask["field"] for ask in entry["required"]}
+    chosen = _chosen(schemas, entry, names)
+    report = judge_value(ruleset, _build(schemas, entry, chosen), Options(entry["id"]))
+    names |= {finding.path for finding in report.findings if finding.kind == "missing"}
+    return _chosen(schemas, entry, names)
+
+
+def _chosen(schemas: Schemas, entry: dict[str, Any], names: set[str]) -> Chosen:
     paths = schemas.paths(entry["schema"])
-    names = [ask["field"] for ask in entry["required"]]
     wanted = [path for path, schema in paths.items() if is_leaf(schema) and path in names]
     return {path: _value(schemas, entry, path) for path in wanted}
 

@@ -29,6 +29,24 @@ def parser(prog: str, summary: str, epilog: str | None = None) -> Parser:
     return made
 
 
+def parsed(made: Parser, argv: list[str], known: argparse.Namespace) -> argparse.Namespace:
+    """Parse the arguments of a subcommand: files and options in any order, after ``--`` only files.
+
+    Args:
+        made: the subcommand's parser.
+        argv: what stands after the subcommand.
+        known: the options of the program itself; the result is added to it.
+    """
+    end = argv.index("--") if "--" in argv else len(argv)
+    options = made.parse_intermixed_args(argv[:end], known)
+    rest = argv[end + 1 :]
+    if rest and not hasattr(options, "files"):
+        made.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        options.files = [*options.files, *rest]
+    return options
+
+
 def check(made: Parser) -> None:
     """The options of `check`."""
     add = made.add_argument
@@ -43,7 +61,9 @@ def check(made: Parser) -> None:
     add("--values", choices=values, default="safe", help="which values a report shows; all: on a terminal only")
     either = made.add_mutually_exclusive_group()
     either.add_argument("--fix", action="store_true", help="write the fixes that keep the meaning into the files")
-    either.add_argument("--diff", action="store_true", help="show what --fix would write, instead of a report; see below")
+    either.add_argument(
+        "--diff", action="store_true", help="show what --fix would write instead of a report"
+    )
 
 
 def rule(made: Parser) -> None:

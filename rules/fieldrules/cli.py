@@ -38,7 +38,10 @@ unreadable input (all other inputs are still judged).
 
 COMMANDS = {
     "check": Command(
-        "Check payloads against the documented field rules.", arguments.check, "fieldrules.commands.check:run", _CHECK_HELP
+        "Check payloads against the documented field rules.",
+        arguments.check,
+        "fieldrules.commands.check:run",
+        _CHECK_HELP,
     ),
     "rule": Command("Say what a rule asks for and why.", arguments.rule, "fieldrules.commands.rule:run"),
     "types": Command("List the types, or the fields of one.", arguments.types, "fieldrules.commands.types:run"),
@@ -59,25 +62,26 @@ def main(argv: Sequence[str] | None = None, *, api: str | None = None, prog: str
         the exit status.
     """
     try:
-        return _run(list(sys.argv[1:] if argv is None else argv), api, prog)
+        status = _run(list(sys.argv[1:] if argv is None else argv), api, prog)
     except UsageError as error:
         console.complain(f"{prog}: {error}")
-        return USAGE
+        status = USAGE
     except SystemExit as leaving:  # argparse leaves after --help
-        return leaving.code if isinstance(leaving.code, int) else USAGE
+        status = leaving.code if isinstance(leaving.code, int) else USAGE
     except BrokenPipeError:
         console.abandon_output()
-        return PIPE_CLOSED
+        status = PIPE_CLOSED
     except KeyboardInterrupt:
         console.abandon_output()
-        return INTERRUPTED
+        status = INTERRUPTED
     except OSError as error:
         console.abandon_output()
         console.complain(f"{prog}: cannot write the output: {error.strerror or 'the system refuses'}")
-        return USAGE
+        status = USAGE
     except Exception as error:  # noqa: BLE001  # a traceback or its text could hold a private value
         console.complain(f"{prog}: internal error, please report it: {_place_of(error)}")
-        return USAGE
+        status = USAGE
+    return status
 
 
 def _run(argv: list[str], api: str | None, prog: str) -> int:
@@ -89,14 +93,17 @@ def _run(argv: list[str], api: str | None, prog: str) -> int:
         console.write([_version(options.api, prog)])
         return 0
     if first == len(argv):
-        raise UsageError(top.format_help().rstrip())
+        console.complain(top.format_help().rstrip())
+        return USAGE
     name = argv[first]
     command = COMMANDS.get(name)
     if command is None:
         raise UsageError(_unknown(name))
     parser = arguments.parser(f"{prog} {name}", command.summary, command.epilog)
     command.options(parser)
-    return _function(command.runs)(parser.parse_intermixed_args(argv[first + 1 :], options))
+    status = _function(command.runs)(arguments.parsed(parser, argv[first + 1 :], options))
+    console.write(())  # what is still on its way out may fail here, not at shutdown
+    return status
 
 
 def _command_index(argv: list[str]) -> int:

@@ -121,8 +121,11 @@ def _instances(condition: Condition, view: View, scope: Scope) -> list[Indices]:
 
 def _test(condition: Condition, view: View, indices: Indices, *, stated: bool) -> bool | None:
     path = condition["field"]
+    if stated and _is_presence(condition):
+        written = view.slot(path, indices)
+        return (written is not None and written.state != BLANK) is ("present" in condition)
     state = view.state(path, indices)
-    if state == FAULTY and not (stated and _is_presence(condition) and view.slot(path, indices) is not None):
+    if state == FAULTY:
         return None
     there = state not in (ABSENT, BLANK)
     if "present" in condition:

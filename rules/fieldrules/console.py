@@ -12,9 +12,9 @@ class UsageError(Exception):
 
 
 def write(chunks: Iterable[str]) -> None:
-    """Write texts to standard output, each as soon as it is made.
+    r"""Write texts to standard output, each as soon as it is made.
 
-    A character that the output cannot hold is written as an escape such as ``\\xe9``. Without a standard output (it may
+    A character that the output cannot hold is written as an escape such as ``\xe9``. Without a standard output (it may
     be closed) the texts are still made, since making them does the work.
 
     Raises:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from fieldrules import formats
 from fieldrules.fault import Fault, FaultList, Indices, Key, Reason
 from fieldrules.leaf import judge
-from fieldrules.near_miss import nearest
+from fieldrules.near_miss import SHORTEST, nearest
 from fieldrules.pointer import Tokens, concrete, template_tokens, to_path
 from fieldrules.ruleset import Node, RuleSet, Schema
 from fieldrules.words import count, expected, shape
@@ -80,12 +80,12 @@ class View:
         return None if found is None else found.get(indices)
 
     def state(self, path: str, indices: Indices = ()) -> str:
-        """The state of a field instance; ``faulty`` below a parent of the wrong type, where nothing can be said."""
+        """The state of a field instance; ``faulty`` below a parent whose content is wrong or not known yet."""
         slot = self.slot(path, indices)
         if slot is not None:
             return slot.state
         above = self._nearest(path, indices)
-        return above.state if above is not None and above.state in (FAULTY, GIVEN) else ABSENT
+        return FAULTY if above is not None and above.state in (FAULTY, GIVEN) else ABSENT
 
     def anchor(self, path: str, indices: Indices) -> Tokens:
         """The nearest existing place above a field that is absent."""
@@ -200,7 +200,8 @@ class View:
         near = nearest(name, absent)
         if near is not None:
             self._stand_in(node.children[near], value, tokens, indices)
-        elif name in self.schema.unique_names:
+        elif not indices and len(name) >= SHORTEST and name in self.schema.unique_names:
+            # An item's own "description" is not the document's: what stands in an item means nothing outside it.
             self._strays.append((tokens, name, value, self.schema.unique_names[name]))
         else:
             self._unknown(tokens)

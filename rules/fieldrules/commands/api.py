@@ -32,7 +32,9 @@ def load(name: str | None) -> Api:
         module = import_module(name)
     except (ImportError, TypeError, ValueError, SyntaxError) as error:
         if isinstance(error, ModuleNotFoundError) and error.name != name:
-            raise UsageError(f"the package {shown} needs {printable(str(error.name))}, which is not installed") from None
+            raise UsageError(
+                f"the package {shown} needs {printable(str(error.name))}, which is not installed"
+            ) from None
         raise UsageError(f"there is no package {shown} to import") from None
     if not callable(getattr(module, "ruleset", None)) or not callable(getattr(module, "reference", None)):
         raise UsageError(f"the package {shown} has no rules; --api takes one that `generate` wrote")

@@ -1,4 +1,4 @@
-"""The inputs of `check`: payloads from files and standard input, each as bytes or as the reason why it cannot be read."""
+"""The inputs of `check`: payloads from files and standard input, as bytes or as the reason why they cannot be read."""
 
 import errno
 import os
@@ -57,7 +57,7 @@ def _opened(name: str) -> BinaryIO:
         raise UnreadableError("this is a folder, not a file")
     if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
         raise UnreadableError("this is a device, not a file")
-    return open(name, "rb")  # noqa: PTH123, SIM115  # as above; the caller closes it
+    return open(name, "rb")  # noqa: PTH123  # as above; the caller closes it
 
 
 def _standard_input() -> BinaryIO:

@@ -61,8 +61,7 @@ def rewrite(name: str, edits: dict[int | None, bytes], read_as: Identity | None)
     handle = os.open(temporary, flags, 0o600)
     try:
         with open(handle, "wb") as target:  # noqa: PTH123  # as above
-            for part in _content(name, edits):
-                target.write(part)
+            target.writelines(_content(name, edits))
             target.flush()
             os.fsync(handle)
         os.chmod(temporary, stat.S_IMODE(found.st_mode))  # noqa: PTH101  # as above

@@ -13,7 +13,9 @@ Member = TypeVar("Member")
 MOST_LINES = 20
 """So many findings of one rule are shown one by one; the rest are counted."""
 
-_SHAPE = re.compile(r"text of \d+ characters?|a list of \d+ items?|an? (?:number|object)|true or false|null|a Python \w+", re.ASCII)
+_SHAPE = re.compile(
+    r"text of \d+ characters?|a list of \d+ items?|an? (?:number|object)|true or false|null|a Python \w+", re.ASCII
+)
 
 
 class Line(NamedTuple):
@@ -22,7 +24,7 @@ class Line(NamedTuple):
     line: int | None
     column: int | None
     sentence: str
-    count: int
+    members: int
 
 
 class Block(NamedTuple):
@@ -52,7 +54,7 @@ def _limited(made: list[Block]) -> list[Block]:
         rule = block.first.rule
         room = max(0, MOST_LINES - shown.get(rule, 0))
         shown[rule] = shown.get(rule, 0) + len(block.lines)
-        hidden[rule] = hidden.get(rule, 0) + sum(line.count for line in block.lines[room:])
+        hidden[rule] = hidden.get(rule, 0) + sum(line.members for line in block.lines[room:])
         if room:
             kept.append(block._replace(lines=block.lines[:room]))
     for index in reversed(range(len(kept))):
@@ -113,7 +115,7 @@ def _by_template(members: Iterable[tuple[Template, Member]]) -> list[tuple[Templ
     for text, member in members:
         _, alike, indices = found.setdefault(text.text, (text, [], []))
         alike.append(member)
-        indices.append(text.index)
+        indices.append(text.number)
     return list(found.values())
 
 

@@ -10,10 +10,10 @@ _MOST_RANGES = 8
 
 
 class Template(NamedTuple):
-    """A text whose item numbers are all the same, with holes for the number; ``index`` is None if it has none to fold."""
+    """A text whose item numbers are all the same, with holes for it; ``number`` is None if there is none to fold."""
 
     text: str
-    index: int | None
+    number: int | None
 
     def fill(self, indices: Iterable[int | None]) -> str:
         """The text with ranges of item numbers in its holes."""

@@ -24,7 +24,8 @@ def render(run: Run) -> Iterator[str]:
 
 def _case(report: Report, api: str, *, named: bool) -> str:
     name = _escaped(name_of(report))
-    opening = f'    <testcase name="{name}" classname="{_escaped(f"{api}.{report.type or 'unknown'}")}"'
+    kind = _escaped(f"{api}.{report.type or 'unknown'}")
+    opening = f'    <testcase name="{name}" classname="{kind}"'
     text = _escaped(render_document(report, named=named))
     if report.unreadable:
         message = _escaped(report.findings[0].message)

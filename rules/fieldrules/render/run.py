@@ -92,7 +92,7 @@ def file_of(report: Report) -> str:
     """What a report calls its document's file: the name as given, made printable."""
     if report.source is None:
         return "payload"
-    return "<stdin>" if report.source == "-" else printable(report.source)
+    return "<stdin>" if report.source == "-" else printable(report.source) or '""'
 
 
 def name_of(report: Report) -> str:

@@ -27,7 +27,7 @@ def render(run: Run) -> Iterator[str]:
         for finding in report.findings:
             if finding.suppressed is None and finding.kind != "unreadable":
                 hints[finding.rule] = None
-    yield summary(tally) + "\n"
+    yield "\n".join(wrap(summary(tally), hanging=2)) + "\n"
     if hints:
         yield _more(list(hints)) + "\n"
 
@@ -69,10 +69,11 @@ def _verdict(report: Report, style: Style, *, named: bool) -> list[str]:
     if report.suppressed:
         says.append((f"{report.suppressed} ignored", None))
     if report.type is not None:
-        says.append((f"{'checked' if named else 'read'} as {report.type}", None))
-        if not report.type_certain:
-            says.append(("not certain; say which with --type", None))
-    lines = wrap(f"{name}: {', '.join(text for text, _ in says)}", hanging=2)
+        doubt = "" if report.type_certain else ", not certain; say which with --type"
+        says.append((f"{'checked' if named else 'read'} as {report.type}{doubt}", None))
+    lines = [f"{name}: {', '.join(text for text, _ in says)}"]
+    if len(lines[0]) > WIDTH and len(says) > 1:
+        lines = [f"{name}: {', '.join(text for text, _ in says[:-1])},", f"  {says[-1][0]}"]
     start = min(len(name), len(lines[0]))
     for text, role in says:
         if role is not None:
