@@ -25,7 +25,7 @@ class Case(NamedTuple):
 
 def cases_folder(spec: Spec) -> Path:
     """Where an API's cases are."""
-    return (spec.folder / spec.api.data["cases"]).resolve()
+    return (spec.folder / str(spec.api.data["cases"])).resolve()
 
 
 def load_cases(spec: Spec, problems: list[Problem]) -> list[Case]:
@@ -56,7 +56,7 @@ def validate_cases(cases: list[Case], known: set[str], problems: list[Problem]) 
             if rule not in known:
                 near = did_you_mean(suggestions(rule, known))
                 problems.append(Problem(case.file, 1, f"names the unknown rule {rule!r}{near}"))
-        for rule in set(case.data["passes"]) & set(case.fails):
-            problems.append(Problem(case.file, 1, f"says that it meets {rule!r} and breaks it"))
+        both = sorted(set(case.data["passes"]) & set(case.fails))
+        problems.extend(Problem(case.file, 1, f"says that it meets {rule!r} and breaks it") for rule in both)
         if ("payload" in case.data) == ("text" in case.data):
             problems.append(Problem(case.file, 1, "has to have either a payload or a text"))

@@ -36,7 +36,7 @@ def spec_check(arguments: Namespace) -> int:
 
 
 def generate(arguments: Namespace) -> int:
-    """Write what is generated, or with ``--check`` or ``--diff`` compare; returns 0, 1 if stale, 2 for a faulty spec."""
+    """Write what is generated, or compare (``--check``, ``--diff``); returns 0, 1 if stale, 2 for a faulty spec."""
     status = 0
     for folder in _folders(arguments):
         try:

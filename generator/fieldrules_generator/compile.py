@@ -96,7 +96,9 @@ def _node(spec: Spec, schema: dict[str, Any]) -> dict[str, Any]:
         node["fields"] = {name: _node(spec, member) for name, member in schema.get("properties", {}).items()}
     elif kind == "array":
         node["items"] = _node(spec, schema["items"])
-        node |= {ours: schema[theirs] for theirs, ours in (("minItems", "min"), ("maxItems", "max")) if theirs in schema}
+        node |= {
+            ours: schema[theirs] for theirs, ours in (("minItems", "min"), ("maxItems", "max")) if theirs in schema
+        }
     elif is_leaf(schema):
         node["privacy"] = schema["privacy"]
         node |= {"max": schema["maxLength"]} if "maxLength" in schema else {}
@@ -123,7 +125,9 @@ def _sources(spec: Spec, data: dict[str, Any]) -> dict[str, Any]:
     cited = set(_cited(data))
     found: dict[str, Any] = {}
     for page, entry in sorted(pages(spec).items()):
-        sections = {s["id"]: {"title": s["title"], "url": s["url"]} for s in entry["sections"] if f"{page}#{s['id']}" in cited}
+        sections = {
+            s["id"]: {"title": s["title"], "url": s["url"]} for s in entry["sections"] if f"{page}#{s['id']}" in cited
+        }
         if sections:
             found[page] = {"title": entry["title"], "sections": sections}
     return found

@@ -65,7 +65,9 @@ class Schemas:
         home = self.documents.get(file.removesuffix(".yaml")) if file else document
         definition = home.data.get("$defs", {}).get(fragment) if home is not None else None
         if home is None or definition is None:
-            known = [f"{name}.yaml#/$defs/{key}" for name, d in self.documents.items() for key in d.data.get("$defs", {})]
+            known = [
+                f"{name}.yaml#/$defs/{key}" for name, d in self.documents.items() for key in d.data.get("$defs", {})
+            ]
             near = did_you_mean(suggestions(fragment or reference, known))
             line = next((line for place, line in document.lines.items() if place[-1:] == ("$ref",)), 1)
             self.problems.append(Problem(document.file, line, f"refers to {reference!r}, which is not there{near}"))

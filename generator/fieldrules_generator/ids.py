@@ -23,7 +23,7 @@ def lock_problems(spec: Spec) -> Iterator[Problem]:
         words = line.split()
         if not words or words[0].startswith("#"):
             continue
-        if len(words) not in (2, 3) or (len(words) == 3 and words[2] != "retired"):  # noqa: PLR2004  # id, version, mark
+        if len(words) not in (2, 3) or (len(words) == 3 and words[2] != "retired"):  # id, version, mark
             yield Problem(shown, number, "is no line of a lock: an id, a version, and perhaps 'retired'")
         elif words[0] in locked:
             yield Problem(shown, number, f"has the id {words[0]!r} twice")

@@ -80,7 +80,9 @@ def _types_of(api: Api, rule: dict[str, Any]) -> list[str]:
         for entry in api.compiled["types"]
         if any(ask["rule"] == rule["id"] for key in ("required", "values", "forbidden") for ask in entry[key])
     ]
-    across = rule["verb"] not in ("builtin", "allowed") and ("fields" in rule or rule["verb"] not in ("required", "forbidden"))
+    across = rule["verb"] not in ("builtin", "allowed") and (
+        "fields" in rule or rule["verb"] not in ("required", "forbidden")
+    )
     return list(rule.get("types", ())) if across else asked
 
 

@@ -6,7 +6,7 @@ Templates refuse anything else: a value that is none of these types stops the ge
 import json
 import keyword
 import re
-from typing import Any
+from typing import Any, Self
 
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -22,7 +22,7 @@ class Identifier(SafeText):
 
     __slots__ = ()
 
-    def __new__(cls, text: str) -> "Identifier":
+    def __new__(cls, text: str) -> Self:
         """Make one; raises ValueError for a text that is no such name."""
         if not _IDENTIFIER.fullmatch(text) or keyword.iskeyword(text) or keyword.issoftkeyword(text):
             raise ValueError(f"{text[:80]!r} is no Python name in lower case")
@@ -34,9 +34,10 @@ class Literal(SafeText):
 
     __slots__ = ()
 
-    def __new__(cls, value: Any) -> "Literal":
+    def __new__(cls, value: Any) -> Self:
         """Make one; the text is ASCII, so that nothing in it is invisible."""
-        return super().__new__(cls, ascii(value))
+        plain = isinstance(value, str) and "'" not in value and '"' not in value
+        return super().__new__(cls, f'"{ascii(value)[1:-1]}"' if plain else ascii(value))
 
 
 class Prose(SafeText):
@@ -44,7 +45,7 @@ class Prose(SafeText):
 
     __slots__ = ()
 
-    def __new__(cls, text: str) -> "Prose":
+    def __new__(cls, text: str) -> Self:
         """Make one: white space is folded, quotes and backslashes are replaced, other characters are written out."""
         folded = " ".join(text.split())
         plain = folded.replace("\\", "/").replace('"', "'").replace("#", "no. ")

@@ -106,7 +106,7 @@ def _paths(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
             continue
         elif len(relative.parts) == 1 and relative.name in KINDS:
             yield path, KINDS[relative.name]
-        elif len(relative.parts) == 2 and relative.parts[0] in FOLDERS and relative.suffix == ".yaml":  # noqa: PLR2004  # folder and file
+        elif len(relative.parts) == 2 and relative.parts[0] in FOLDERS and relative.suffix == ".yaml":
             yield path, FOLDERS[relative.parts[0]]
         else:
             near = suggestions(relative.name, [*KINDS, *FOLDERS])
@@ -132,6 +132,7 @@ def _validator(kind: str) -> Any:
 
 
 def schema_problems(document: Document, kind: str) -> Iterator[Problem]:
+    """A problem for everything in a file that the JSON Schema of its kind does not allow."""
     for error in _validator(kind).iter_errors(document.data):
         for leaf in _leaves(error):
             place = tuple(leaf.absolute_path)

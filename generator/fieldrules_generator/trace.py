@@ -56,9 +56,7 @@ def _unshown_fields(api: Api, entry: dict[str, Any]) -> Iterator[Problem]:
     cases = [case.data["expect"] for case in api.cases if case.data["expect"]["type"] == entry["id"]]
     if not any(expected["valid"] for expected in cases):
         yield api.spec.api.problem(f"has the type {entry['id']!r}, which no valid case shows", "cases")
-    missing = {
-        _template(finding["path"]) for e in cases for finding in e["findings"] if finding["kind"] == "missing"
-    }
+    missing = {_template(finding["path"]) for e in cases for finding in e["findings"] if finding["kind"] == "missing"}
     for ask in entry["required"]:
         if ask["field"] not in missing:
             says = f"has no case of a {entry['id']} in which {ask['field']} is missing"

@@ -1,4 +1,4 @@
-"""What JSON Schema cannot say of a spec: every name that refers to something does, with file, line and nearest names."""
+"""What JSON Schema cannot say of a spec: every name refers to something. Told with file, line and nearest names."""
 
 from collections.abc import Collection, Iterator
 from typing import Any

@@ -34,12 +34,14 @@ def write(tree: Tree, folder: Path, owned: list[str]) -> list[str]:
     changed = stale(tree, folder, owned)
     for path in changed:
         if (folder / path).is_symlink() or any(parent.is_symlink() for parent in _below(folder, path)):
-            raise SpecError([Problem(str(folder / path), 1, "is a link; generated files are not written through links")])
+            raise SpecError(
+                [Problem(str(folder / path), 1, "is a link; generated files are not written through links")]
+            )
     ready: list[tuple[Path, Path]] = []
     try:
-        for path in changed:
-            if path in tree:
-                ready.append((_put_beside(folder / path, tree[path]), folder / path))
+        for path in filter(tree.__contains__, changed):
+            temporary = _put_beside(folder / path, tree[path])
+            ready.append((temporary, folder / path))
         for temporary, target in ready:
             temporary.replace(target)
         for path in changed:

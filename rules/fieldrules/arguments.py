@@ -15,6 +15,13 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{printable(message)}\n(`{self.prog} --help` lists the options)")
 
 
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help of one width: asking the terminal for its width would import more than all of argparse."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=78)
+
+
 def parser(prog: str, summary: str, epilog: str | None = None) -> Parser:
     """An empty parser for one subcommand, with the option that every subcommand has."""
     made = Parser(
@@ -22,7 +29,7 @@ def parser(prog: str, summary: str, epilog: str | None = None) -> Parser:
         description=summary,
         epilog=epilog,
         allow_abbrev=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Help,
     )
     # Not given here, it must not overwrite the one given before the subcommand.
     made.add_argument("--api", metavar="MODULE", default=argparse.SUPPRESS, help="the generated package to check with")
@@ -38,12 +45,14 @@ def parsed(made: Parser, argv: list[str], known: argparse.Namespace) -> argparse
         known: the options of the program itself; the result is added to it.
     """
     end = argv.index("--") if "--" in argv else len(argv)
-    options = made.parse_intermixed_args(argv[:end], known)
-    rest = argv[end + 1 :]
-    if rest and not hasattr(options, "files"):
-        made.error(f"unrecognized arguments: {' '.join(rest)}")
-    if rest:
-        options.files = [*options.files, *rest]
+    options, later = made.parse_known_args(argv[:end], known)  # argparse takes only the first files it meets
+    files = getattr(options, "files", None)
+    strays = [name for name in later if files is None or (name.startswith("-") and name != "-")]
+    strays += argv[end + 1 :] if files is None else []
+    if strays:
+        made.error(f"unrecognized arguments: {' '.join(strays)}")
+    if files is not None:
+        options.files = [*files, *later, *argv[end + 1 :]]
     return options
 
 
@@ -61,9 +70,7 @@ def check(made: Parser) -> None:
     add("--values", choices=values, default="safe", help="which values a report shows; all: on a terminal only")
     either = made.add_mutually_exclusive_group()
     either.add_argument("--fix", action="store_true", help="write the fixes that keep the meaning into the files")
-    either.add_argument(
-        "--diff", action="store_true", help="show what --fix would write instead of a report"
-    )
+    either.add_argument("--diff", action="store_true", help="show what --fix would write instead of a report")
 
 
 def rule(made: Parser) -> None:

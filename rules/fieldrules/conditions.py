@@ -74,7 +74,7 @@ def reasons(condition: Condition, view: View, scope: Scope = OUTSIDE, *, want: b
         return [] if want else [_reason(condition["field"], view, i) for i in _instances(condition, view, scope)[:1]]
     if "not" in condition:
         return reasons(condition["not"], view, scope, want=not want)
-    parts = condition["all"] if "all" in condition else condition["any"]
+    parts: list[Condition] = condition["all"] if "all" in condition else condition["any"]
     every = ("all" in condition) == want
     found: list[Reason] = []
     for part in parts:
@@ -92,7 +92,7 @@ def fields_of(condition: Condition) -> Iterator[str]:
     elif "not" in condition:
         yield from fields_of(condition["not"])
     else:
-        for part in condition.get("all", condition.get("any", ())):
+        for part in condition["all"] if "all" in condition else condition["any"]:
             yield from fields_of(part)
 
 

@@ -21,16 +21,16 @@ class Draft:
 
     def set(self, tokens: Tokens, value: Any) -> None:
         """Give a field a value; missing parents are added, and `PLACEHOLDER` is recorded as null."""
-        parent = self._parents(tokens)
-        name = tokens[-1]
-        there = parent.get(name) if isinstance(parent, dict) else (parent[name] if name < len(parent) else None)
-        recorded = None if value is PLACEHOLDER else value
-        adds = there is None and not (isinstance(parent, list) and name < len(parent))
-        self.operations.append(Operation("add" if adds else "replace", to_pointer(tokens), recorded))
-        if isinstance(parent, list) and name == len(parent):
-            parent.append(value)
+        parent: Any = self._parents(tokens)
+        name: Any = tokens[-1]
+        if isinstance(parent, list):
+            there = name < len(parent)
+            parent[name : name + 1] = [value]
         else:
+            there = parent.get(name) is not None
             parent[name] = value
+        recorded = None if value is PLACEHOLDER else value
+        self.operations.append(Operation("replace" if there else "add", to_pointer(tokens), recorded))
 
     def remove(self, tokens: Tokens) -> None:
         """Take a field or an item out."""
@@ -72,5 +72,3 @@ def _copy(value: Any) -> Any:
     if isinstance(value, list):
         return [_copy(item) for item in value]
     return value
-
-

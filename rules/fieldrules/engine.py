@@ -99,7 +99,8 @@ class _Engine:
         named = self.options.type_id
         if named is not None:
             view = self._view(payload, named)
-            return Verdict(named, True, (named,), view, evaluate(self.ruleset, view, named, named=True))
+            certain = True
+            return Verdict(named, certain, (named,), view, evaluate(self.ruleset, view, named, named=True))
         tried: dict[str, tuple[View, list[Fault]]] = {}
 
         def errors_as(type_id: str) -> int:
@@ -136,7 +137,7 @@ class _Engine:
     def _findings(
         self, faults: list[Fault], view: View | None, parsed: Parsed | None, payload: Any
     ) -> tuple[tuple[Finding, ...], dict[str, int]]:
-        """The findings of faults, sorted by position and pointer and capped, and how many of each severity are left out."""
+        """The findings of faults, sorted by position and capped, and how many of each severity are left out."""
         places = _Places(payload, parsed, faults, view)
         ordered = sorted(faults, key=lambda fault: (places.order(fault.anchor), to_pointer(fault.tokens)))
         by_severity = sorted(ordered, key=lambda fault: fault.severity != "error")

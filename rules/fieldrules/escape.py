@@ -10,7 +10,7 @@ _UNSAFE = re.compile(
 
 
 def printable(text: str) -> str:
-    """The text with every character that could drive a terminal written as an escape such as ``\\x1b``."""
+    r"""The text with every character that could drive a terminal written as an escape such as ``\x1b``."""
     if text.isascii() and text.isprintable():
         return text
     return _UNSAFE.sub(_escape, text)

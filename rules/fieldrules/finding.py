@@ -67,8 +67,8 @@ class Place:
 class Finding:
     """One broken rule at one field.
 
-    ``line`` and ``column`` are 1-based, in code points, or None for a payload that has no text. ``places`` lists all the
-    fields of a conflict, item by item, for reports that fold them.
+    ``line`` and ``column`` are 1-based, in code points, or None for a payload that has no text. ``places`` lists all
+    the fields of a conflict, item by item, for reports that fold them.
     """
 
     rule: str

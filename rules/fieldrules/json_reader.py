@@ -95,6 +95,15 @@ def read(data: str | bytes) -> Parsed:
         raise UnreadableError("the input is empty")
     if text.count("{") + text.count("[") > MAX_DEPTH:
         _check_depth(text)
+    value, duplicates = _parse(text)
+    if "\\u" in text or not text.isascii():
+        _check_surrogates(text, value)
+    _check_numbers(text)
+    return Parsed(text, value, duplicates=duplicates)
+
+
+def _parse(text: str) -> tuple[Any, bool]:
+    """The value of a JSON text, and whether a key stands twice in one of its objects."""
     duplicates = False
 
     def build(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -116,10 +125,7 @@ def read(data: str | bytes) -> Parsed:
         raise UnreadableError(f"{name} is not JSON", *line_and_column(text, _constant(text, name))) from None
     except (RecursionError, MemoryError, ValueError):
         raise UnreadableError("the input is too large or too deep to read") from None
-    if "\\u" in text or not text.isascii():
-        _check_surrogates(text, value)
-    _check_numbers(text)
-    return Parsed(text, value, duplicates=duplicates)
+    return value, duplicates
 
 
 def too_large() -> str:

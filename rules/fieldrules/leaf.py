@@ -88,11 +88,13 @@ def _has_form(node: Node, text: str, currencies: dict[str, int]) -> bool:
 
 
 def _decimal(node: Node, value: Any, level: str) -> Judgement:
+    warnings: tuple[LeafFault, ...] = ()
     if isinstance(value, str):
-        text, warnings = value, ()
+        text = value
     elif isinstance(value, Number):
         says = "is a JSON number; write it as text, so that no digit can change on the way"
-        text, warnings = value.text, (LeafFault("amount-as-number", "type", "warning", says),)
+        text = value.text
+        warnings = (LeafFault("amount-as-number", "type", "warning", says),)
     else:
         return _fault("type", node, value, level)
     if not amount.is_decimal(text):

@@ -1,7 +1,7 @@
 """Python payloads to the values the engine reads: the same ones the JSON reader makes.
 
-``Decimal`` and ``int`` are numbers, a tuple is a list, a float is its repr. Anything else becomes a `Foreign`, which is a
-wrong type wherever it stands; nothing raises.
+``Decimal`` and ``int`` are numbers, a tuple is a list, a float is its repr. Anything else becomes a `Foreign`, which
+is a wrong type wherever it stands; nothing raises.
 """
 
 import re

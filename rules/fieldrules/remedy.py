@@ -54,7 +54,7 @@ def remedies(fault: Fault, view: View, ruleset: RuleSet, type_id: str) -> list[R
     elif fault.kind == "unknown":
         found = [Remedy(f"remove {to_path(fault.tokens)}", "changes", (Action("remove", fault.tokens),), rule["drop"])]
     elif fault.kind == "value" and rule["verb"] == "allowed":
-        found = list(_allowed(fault, view, ruleset, type_id))
+        found = list(_allowed(fault, ruleset, type_id))
     else:
         found = [_correct(fault, view)]
     found.extend(_undo_cause(fault, view, ruleset))
@@ -101,7 +101,7 @@ def _only_value(ruleset: RuleSet, type_id: str, path: str) -> Any:
     return None
 
 
-def _allowed(fault: Fault, view: View, ruleset: RuleSet, type_id: str) -> Iterator[Remedy]:
+def _allowed(fault: Fault, ruleset: RuleSet, type_id: str) -> Iterator[Remedy]:
     for asked in ruleset.types[type_id]["values"]:
         if asked["field"] == fault.path:
             for value in asked["allowed"]:
@@ -161,9 +161,7 @@ def _conflict(fault: Fault, rule: dict[str, Any], view: View, ruleset: RuleSet) 
     if rule["verb"] != "conflict":
         yield from _remove(ruleset, fault.key, fault.tokens)
         return
-    by_group = [
-        (group, [key for key in fault.places if key[0] in group["fields"]]) for group in rule["groups"]
-    ]
+    by_group = [(group, [key for key in fault.places if key[0] in group["fields"]]) for group in rule["groups"]]
     active = [(group, keys) for group, keys in by_group if keys]
     for kept, _ in active:
         gone = [(group, keys) for group, keys in active if group is not kept]

@@ -33,6 +33,4 @@ def missing(
     anchor = view.anchor(path, indices)
     says = f"{where} is missing"
     key = (path, indices)
-    return Fault(
-        rule["id"], "missing", rule["severity"], key, tokens, says, anchor=anchor, reasons=why, source=source
-    )
+    return Fault(rule["id"], "missing", rule["severity"], key, tokens, says, anchor=anchor, reasons=why, source=source)

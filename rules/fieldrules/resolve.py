@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Any
 
 
-def resolve(name: str) -> Any:  # noqa: ANN401  # the caller knows what the name stands for
+def resolve(name: str) -> Any:  # the caller knows what the name stands for
     """The function of a name ``module:function``."""
     module, _, function = name.partition(":")
     return getattr(import_module(module), function)

@@ -68,9 +68,7 @@ def conflict(rule: Rule, view: View) -> Iterator[Fault]:
     main = next((found for _, found in active if found[0].indices), active[-1][1])
     others = [found for _, found in active if found is not main]
     first = main[0]
-    why = [
-        _reason(slot, str(group["says"])) for group, found in active if found is not main for slot in found
-    ]
+    why = [_reason(slot, str(group["says"])) for group, found in active if found is not main for slot in found]
     places = tuple((slot.node.path, slot.indices) for slot in main)
     fault = _fault(rule, "conflict", first, str(rule["message"]), *why)
     fault.places = (*places, *((slot.node.path, slot.indices) for found in others for slot in found))
@@ -128,15 +126,12 @@ def range_(rule: Rule, view: View) -> Iterator[Fault]:
         if slot.state != GOOD or slot.number is None:
             continue
         where = concrete(slot.node.path, slot.indices)
-        bounds = (
-            ("above", lambda n, b: n > b, "must be above"),
-            ("minimum", lambda n, b: n >= b, "must be at least"),
-            ("maximum", lambda n, b: n <= b, "must be at most"),
-        )
-        for name, fits, says in bounds:
-            if name in rule and not fits(slot.number, Decimal(rule[name])):
-                yield _fault(rule, "value", slot, f"{where} {says} {rule[name]}")
-                break
+        if "above" in rule and slot.number <= Decimal(rule["above"]):
+            yield _fault(rule, "value", slot, f"{where} must be above {rule['above']}")
+        elif "minimum" in rule and slot.number < Decimal(rule["minimum"]):
+            yield _fault(rule, "value", slot, f"{where} must be at least {rule['minimum']}")
+        elif "maximum" in rule and slot.number > Decimal(rule["maximum"]):
+            yield _fault(rule, "value", slot, f"{where} must be at most {rule['maximum']}")
 
 
 def length(rule: Rule, view: View) -> Iterator[Fault]:

@@ -113,16 +113,15 @@ class View:
 
     def _nearest(self, path: str, indices: Indices) -> Slot | None:
         while path:
-            if path.endswith("[]"):
-                path = path[:-2]
-            else:
-                path = path.rpartition(".")[0]
+            path = path[:-2] if path.endswith("[]") else path.rpartition(".")[0]
             slot = self.slot(path, indices[: path.count("[]")])
             if slot is not None and slot.state != BLANK:
                 return slot
         return None
 
-    def _put(self, node: Node, indices: Indices, tokens: Tokens, state: str, value: Any, number: Decimal | None) -> None:
+    def _put(
+        self, node: Node, indices: Indices, tokens: Tokens, state: str, value: Any, number: Decimal | None
+    ) -> None:
         self._count += 1
         slot = Slot(node, indices, tokens, state, value, number, self._count)
         self.slots.setdefault(node.path, {})[indices] = slot
@@ -157,25 +156,26 @@ class View:
 
     def _walk_array(self, node: Node, value: list[Any], tokens: Tokens, indices: Indices) -> None:
         low, high = node.data.get("min", 0), node.maximum
-        counted = len(value) >= low and (high is None or len(value) <= high)
-        self._put(node, indices, tokens, GOOD if counted else FAULTY, value, None)
-        if not counted:
-            bound = f"at least {low} is needed" if len(value) < low else f"at most {high} are allowed"
-            says = f"holds {count(len(value), 'item')}; {bound}"
+        bound = None
+        if len(value) < low:
+            bound = f"at least {low} is needed"
+        elif high is not None and len(value) > high:
+            bound = f"at most {high} are allowed"
+        self._put(node, indices, tokens, FAULTY if bound else GOOD, value, None)
+        if bound is not None:
             why = Reason(node.path, indices, tokens, None, node.privacy, bound)
-            sentence = f"{to_path(tokens)} {says}"
-            key = (node.path, indices)
-            self.faults.add(Fault("field-count", "count", "error", key, tokens, sentence, reasons=(why,)))
-        items = node.items
-        if items is None:
+            says = f"{to_path(tokens)} holds {count(len(value), 'item')}; {bound}"
+            self.faults.add(Fault("field-count", "count", "error", (node.path, indices), tokens, says, reasons=(why,)))
+        if node.items is None:
             return
         for index, item in enumerate(value):
-            place, key = (*tokens, index), (*indices, index)
+            place, below = (*tokens, index), (*indices, index)
             if item is None:
-                self._put(items, key, place, FAULTY, None, None)
-                self._fault("field-type", "type", (items.path, key), place, f"is null, not {expected(items)}")
+                self._put(node.items, below, place, FAULTY, None, None)
+                says = f"is null, not {expected(node.items)}"
+                self._fault("field-type", "type", (node.items.path, below), place, says)
             else:
-                self._walk(items, item, place, key)
+                self._walk(node.items, item, place, below)
 
     def _walk_object(self, node: Node, value: dict[str, Any], tokens: Tokens, indices: Indices) -> None:
         unknown: list[tuple[str, Any]] = []
@@ -234,9 +234,7 @@ class View:
 
     def _unknown(self, tokens: Tokens) -> None:
         sentence = f"{to_path(tokens)} is not a field of this API"
-        self.faults.loose.append(
-            Fault("unknown-field", "unknown", "warning", (to_path(tokens), ()), tokens, sentence)
-        )
+        self.faults.loose.append(Fault("unknown-field", "unknown", "warning", (to_path(tokens), ()), tokens, sentence))
 
     def _look_inside(self, value: Any, tokens: Tokens) -> None:
         """Objects and lists of the spec inside an unknown object: a payload wrapped in one more level."""
@@ -256,5 +254,3 @@ class View:
                     self._stand_in(node, value, tokens, ())
                 else:
                     self._unknown(tokens)
-
-

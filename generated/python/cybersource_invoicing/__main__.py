@@ -12,7 +12,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the `fieldrules` command for this API; returns its exit status."""
     from fieldrules.cli import main as run
 
-    return run(arguments, api='cybersource_invoicing')
+    return run(arguments, api="cybersource_invoicing")
 
 
 if __name__ == "__main__":

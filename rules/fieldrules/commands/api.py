@@ -41,7 +41,7 @@ def load(name: str | None) -> Api:
     return cast("Api", module)
 
 
-def entry(entries: dict[str, Any], name: str, noun: str) -> Any:  # noqa: ANN401  # an entry of the reference is plain data
+def entry(entries: dict[str, Any], name: str, noun: str) -> Any:
     """An entry by name; an unknown name is a `UsageError` that tells the nearest ones."""
     if name in entries:
         return entries[name]

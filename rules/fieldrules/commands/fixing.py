@@ -41,7 +41,7 @@ def repair(judge: "Judge", payload: Payload, report: Report) -> Repair | None:
     fix = report.fixes[0]
     try:
         text = repaired(read(payload.data).text, fix.operations)
-    except (NotRepairableError, UnreadableError, KeyError, IndexError, ValueError):
+    except (NotRepairableError, UnreadableError, KeyError, IndexError, TypeError, ValueError):
         return None
     mark = _BOM if payload.data.startswith(_BOM) else b""
     data = mark + text.encode()

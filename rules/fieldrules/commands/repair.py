@@ -15,9 +15,6 @@ from fieldrules.pointer import HIDDEN_NAME, Token, Tokens, shown_name
 from fieldrules.positions import key_end, locate, value_span
 from fieldrules.python_values import from_python
 
-Value = Any
-"""What `json_reader.read` makes of a payload."""
-
 
 class NotRepairableError(Exception):
     """The fix cannot be applied to this text without doubt."""
@@ -69,13 +66,13 @@ def _with_key(text: str, place: Tokens, name: str) -> str:
     return text[:offset] + _literal(name, text) + text[key_end(text, offset) :]
 
 
-def _with_value(text: str, place: Tokens, value: Value) -> str:
+def _with_value(text: str, place: Tokens, value: Any) -> str:
     offset = locate(text, [place])[place]
     start, end = value_span(text, offset, key=True)
     return text[:start] + _literal(value, text) + text[end:]
 
 
-def _with_member(text: str, last: Tokens, name: str, value: Value) -> str:
+def _with_member(text: str, last: Tokens, name: str, value: Any) -> str:
     """The text with a new member after the last one of its object, spaced as that one is."""
     offset = locate(text, [last])[last]
     start, end = value_span(text, offset, key=True)
@@ -87,11 +84,11 @@ def _with_member(text: str, last: Tokens, name: str, value: Value) -> str:
     return f"{text[:end]},{gap}{_literal(name, text)}{colon}{_literal(value, text)}{text[end:]}"
 
 
-def _literal(value: Value, text: str) -> str:
+def _literal(value: Any, text: str) -> str:
     return json.dumps(value, ensure_ascii=text.isascii())
 
 
-def _apply(value: Value, operation: Operation) -> None:
+def _apply(value: Any, operation: Operation) -> None:
     """Do to a value what the operation says (RFC 6902, without its tests)."""
     target = _tokens(operation.path, value)
     if operation.op == "move":
@@ -103,20 +100,20 @@ def _apply(value: Value, operation: Operation) -> None:
         _put(_at(value, target[:-1]), target[-1], from_python(operation.value), adds=operation.op == "add")
 
 
-def _put(parent: Value, name: Token, value: Value, *, adds: bool) -> None:
+def _put(parent: Any, name: Token, value: Any, *, adds: bool) -> None:
     if isinstance(parent, list) and adds:
         parent.insert(int(name), value)
     else:
         parent[name] = value
 
 
-def _at(value: Value, tokens: Tokens) -> Value:
+def _at(value: Any, tokens: Tokens) -> Any:
     for token in tokens:
         value = value[token]
     return value
 
 
-def _tokens(pointer: str, value: Value) -> Tokens:
+def _tokens(pointer: str, value: Any) -> Tokens:
     """The place that a pointer means in a value. A hidden name is told by being the only one that would be hidden."""
     tokens: list[Token] = []
     for part in pointer.split("/")[1:]:
@@ -164,14 +161,14 @@ def _layout(text: str) -> _Layout:
     return _Layout(found.group(2).removeprefix(outer), found.group(1), space, text.isascii())
 
 
-def _rewritten(text: str, value: Value) -> str:
+def _rewritten(text: str, value: Any) -> str:
     """A value in the layout of a text, with the white space that the text has before and after it."""
     blank = " \t\r\n"
     start = len(text) - len(text.lstrip(blank))
     return text[:start] + _dumped(value, _layout(text), "") + text[len(text.rstrip(blank)) :]
 
 
-def _dumped(value: Value, layout: _Layout, margin: str) -> str:
+def _dumped(value: Any, layout: _Layout, margin: str) -> str:
     if isinstance(value, Number):
         return value.text
     if not value or not isinstance(value, (dict, list)):

@@ -85,7 +85,7 @@ def _field(field: dict[str, Any]) -> Iterator[str]:
     if field["need"] == "forbidden":
         return
     takes = one_of(field["values"]) if field.get("values") else field.get("takes")
-    sentences = [text.rstrip(".") for text in (takes, field.get("note")) if text]
+    sentences = [text for text in (takes, field.get("note")) if text]
     if sentences:
         yield from ("      " + line for line in wrap(printable(". ".join(sentences)), 6))
     if field.get("rule"):

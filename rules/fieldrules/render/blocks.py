@@ -62,7 +62,7 @@ def _limited(made: list[Block]) -> list[Block]:
     return kept
 
 
-def _explanation(finding: Finding) -> Any:  # noqa: ANN401  # a key for a dict, whatever it is made of
+def _explanation(finding: Finding) -> Any:
     """What two findings must share to share an explanation."""
     causes = tuple((template(cause.path).text, repr(cause.value), cause.says) for cause in finding.because)
     own = finding.fingerprint if finding.places else ""

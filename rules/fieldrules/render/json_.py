@@ -39,7 +39,7 @@ def render(run: Run) -> Iterator[str]:
     yield dumped(report, ascii_only=run.ascii) + "\n"
 
 
-def dumped(value: Any, *, ascii_only: bool) -> str:  # noqa: ANN401  # whatever JSON can hold
+def dumped(value: Any, *, ascii_only: bool) -> str:
     """A value as indented JSON that cannot drive a terminal.
 
     Args:
