@@ -4,7 +4,7 @@ from typing import Any
 
 from fieldrules.finding import Operation
 from fieldrules.formats import is_blank
-from fieldrules.pointer import Tokens, to_pointer
+from fieldrules.pointer import HIDDEN_NAME, Tokens, to_pointer
 from fieldrules.view import PLACEHOLDER
 
 
@@ -44,6 +44,11 @@ class Draft:
         value = self._at(origin[:-1]).pop(origin[-1])
         parent[target[-1]] = value
         self.operations.append(Operation("move", to_pointer(target), origin=to_pointer(origin)))
+
+    def is_tellable(self) -> bool:
+        """Whether the patch can be told: it is worthless if it would have to name a private key."""
+        pointers = [text for operation in self.operations for text in (operation.path, operation.origin or "")]
+        return not any(part == HIDDEN_NAME for pointer in pointers for part in pointer.split("/"))
 
     def _at(self, tokens: Tokens) -> Any:
         value = self.payload

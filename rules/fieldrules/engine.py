@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from fieldrules.evaluate import evaluate
 from fieldrules.fault import Fault, Reason
-from fieldrules.finding import Cause, Finding, Place, Source
+from fieldrules.finding import Cause, Finding, Omitted, Place, Source
 from fieldrules.json_reader import Parsed, UnreadableError, line_and_column, read
 from fieldrules.plan import Verdict, plan
 from fieldrules.pointer import Tokens, concrete, to_path, to_pointer
@@ -80,7 +80,9 @@ class _Engine:
         verdict = self.judge(payload, None)
         faults = verdict.faults
         duplicates = _duplicates(parsed) if parsed is not None and parsed.duplicates else []
-        faults = [*faults, *duplicates, *_foreign_parts(payload, faults)]
+        foreign = _foreign_parts(payload, faults)
+        told = {fault.tokens for fault in foreign}
+        faults = [*(fault for fault in faults if fault.tokens not in told), *duplicates, *foreign]
         valid = not any(fault.severity == "error" for fault in faults)
         fixes = () if valid or duplicates else plan(self.ruleset, payload, verdict, self.judge)
         found, omitted = self._findings(faults, verdict.view, parsed, payload)
@@ -90,8 +92,7 @@ class _Engine:
             valid=valid,
             findings=found,
             fixes=fixes,
-            omitted_errors=omitted["error"],
-            omitted_warnings=omitted["warning"],
+            omitted=omitted,
         )
 
     def judge(self, payload: Any, assumed: str | None) -> Verdict:
@@ -136,15 +137,16 @@ class _Engine:
 
     def _findings(
         self, faults: list[Fault], view: View | None, parsed: Parsed | None, payload: Any
-    ) -> tuple[tuple[Finding, ...], dict[str, int]]:
-        """The findings of faults, sorted by position and capped, and how many of each severity are left out."""
+    ) -> tuple[tuple[Finding, ...], tuple[Omitted, ...]]:
+        """The findings of faults, sorted by position and capped, and how many of each rule are left out."""
         places = _Places(payload, parsed, faults, view)
         ordered = sorted(faults, key=lambda fault: (places.order(fault.anchor), to_pointer(fault.tokens)))
         by_severity = sorted(ordered, key=lambda fault: fault.severity != "error")
         kept = {id(fault) for fault in by_severity[:MOST_FINDINGS]}
-        omitted = {"error": 0, "warning": 0}
+        omitted: dict[tuple[str, str], int] = {}
         for fault in by_severity[MOST_FINDINGS:]:
-            omitted[fault.severity] += 1
+            left_out = (fault.rule, fault.severity)
+            omitted[left_out] = omitted.get(left_out, 0) + 1
         counts: dict[str, int] = {}
         found = []
         for fault in ordered:
@@ -152,7 +154,7 @@ class _Engine:
                 identity = f"{fault.rule}/{fault.path}"
                 number = counts[identity] = counts.get(identity, -1) + 1
                 found.append(self._finding(fault, view, places, f"{identity}/{number}"))
-        return tuple(found), omitted
+        return tuple(found), tuple(Omitted(*left_out, number) for left_out, number in omitted.items())
 
     def _finding(self, fault: Fault, view: View | None, places: "_Places", fingerprint: str) -> Finding:
         rule = self.ruleset.rules[fault.rule]

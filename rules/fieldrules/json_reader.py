@@ -237,4 +237,5 @@ def _why(error: json.JSONDecodeError, text: str) -> str:
 
 
 def _size(text: str) -> str:
-    return f"{len(text.encode('utf-8', 'surrogatepass')):,} bytes"
+    size = len(text.encode("utf-8", "surrogatepass"))
+    return "1 byte" if size == 1 else f"{size:,} bytes"

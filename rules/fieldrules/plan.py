@@ -142,7 +142,7 @@ class _Search:
             if seed is not None and round_ == 0 and any(fault.key == mends for fault in errors):
                 return None
             if not errors:
-                return _Way(taken, draft, verdict) if taken else None
+                return _Way(taken, draft, verdict) if taken and draft.is_tellable() else None
             step = self._best(errors, verdict)
             if step is None:
                 return None

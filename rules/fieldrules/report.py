@@ -1,18 +1,15 @@
 """The verdict on one payload."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from fieldrules.finding import Finding, Fix
+from fieldrules.finding import Finding, Fix, Omitted
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What was found in one payload. Holds no private value of it, and not the payload.
 
     ``type`` is None for what could not be read. ``valid`` is the rules' verdict: no error was found. ``findings`` holds
-    at most 100, errors before warnings if there are more, sorted by position; ``omitted_errors`` and
-    ``omitted_warnings`` count the rest.
+    at most 100, errors before warnings if there are more, sorted by position; ``omitted`` counts the rest.
     """
 
     type: str | None
@@ -22,8 +19,7 @@ class Report:
     fixes: tuple[Fix, ...]
     source: str | None = None
     line: int | None = None
-    omitted_errors: int = 0
-    omitted_warnings: int = 0
+    omitted: tuple[Omitted, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -38,17 +34,23 @@ class Report:
     @property
     def errors(self) -> int:
         """How many errors count: suppressed ones and an unreadable input do not."""
-        return self._count("error") + self.omitted_errors
+        return self._count("error") + self.omitted_of("error")
 
     @property
     def warnings(self) -> int:
         """How many warnings count: suppressed ones do not."""
-        return self._count("warning") + self.omitted_warnings
+        return self._count("warning") + self.omitted_of("warning")
 
     @property
     def suppressed(self) -> int:
         """How many findings were suppressed."""
-        return sum(finding.suppressed is not None for finding in self.findings)
+        listed = sum(finding.suppressed is not None for finding in self.findings)
+        return listed + sum(entry.number for entry in self.omitted if entry.suppressed is not None)
+
+    def omitted_of(self, severity: str) -> int:
+        """How many findings of a severity count and are not listed."""
+        found = (entry for entry in self.omitted if entry.severity == severity and entry.suppressed is None)
+        return sum(entry.number for entry in found)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form of one document, keys in the order of the contract."""

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from fieldrules import console
@@ -12,7 +11,7 @@ from fieldrules.commands.api import entry, load
 from fieldrules.commands.inputs import STDIN, Payload, payloads
 from fieldrules.console import UsageError
 from fieldrules.engine import Options, judge_text, unreadable
-from fieldrules.finding import Cause, Finding, Place, Suppression
+from fieldrules.finding import Cause, Finding, Omitted, Place, Suppression
 from fieldrules.render.run import Run, Tally
 from fieldrules.render.style import style_for
 from fieldrules.report import Report
@@ -22,6 +21,7 @@ from fieldrules.ruleset import RuleSet
 if TYPE_CHECKING:
     import argparse
 
+Counted = TypeVar("Counted", Finding, Omitted)
 Located = TypeVar("Located", Finding, Cause, Place)
 
 RENDERERS = {
@@ -48,12 +48,13 @@ class Judge(NamedTuple):
         else:
             report = judge_text(self.ruleset, payload.data, self.options)
         findings = tuple(self._counted(_in_file(finding, payload.line)) for finding in report.findings)
-        return replace(report, source=payload.source, line=payload.line, findings=findings)
+        omitted = tuple(self._counted(entry) for entry in report.omitted)
+        return report._replace(source=payload.source, line=payload.line, findings=findings, omitted=omitted)
 
-    def _counted(self, finding: Finding) -> Finding:
-        if finding.rule not in self.ignored or finding.kind == "unreadable":
-            return finding
-        return replace(finding, suppressed=Suppression(by="ignore"))
+    def _counted(self, found: Counted) -> Counted:
+        if found.rule not in self.ignored or found.rule == "unreadable":
+            return found
+        return found._replace(suppressed=Suppression(by="ignore"))
 
 
 def run(args: "argparse.Namespace") -> int:
@@ -121,12 +122,11 @@ def _in_file(finding: Finding, line: int | None) -> Finding:
     if line is None or line == 1:
         return finding
     by = line - 1
-    return replace(
-        _moved(finding, by),
+    return _moved(finding, by)._replace(
         because=tuple(_moved(cause, by) for cause in finding.because),
         places=tuple(_moved(place, by) for place in finding.places),
     )
 
 
 def _moved(located: Located, by: int) -> Located:
-    return located if located.line is None else replace(located, line=located.line + by)
+    return located if located.line is None else located._replace(line=located.line + by)

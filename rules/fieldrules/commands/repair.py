@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from fieldrules.finding import Operation
 from fieldrules.json_reader import Number, read
-from fieldrules.pointer import HIDDEN_NAME, Token, Tokens, shown_name
+from fieldrules.pointer import Token, Tokens
 from fieldrules.positions import key_end, locate, value_span
 from fieldrules.python_values import from_python
 
@@ -114,7 +114,7 @@ def _at(value: Any, tokens: Tokens) -> Any:
 
 
 def _tokens(pointer: str, value: Any) -> Tokens:
-    """The place that a pointer means in a value. A hidden name is told by being the only one that would be hidden."""
+    """The place that a pointer means in a value."""
     tokens: list[Token] = []
     for part in pointer.split("/")[1:]:
         name = part.replace("~1", "/").replace("~0", "~")
@@ -124,11 +124,6 @@ def _tokens(pointer: str, value: Any) -> Tokens:
             continue
         if not isinstance(value, dict):
             raise NotRepairableError
-        if name == HIDDEN_NAME:
-            hidden = [key for key in value if shown_name(key) == HIDDEN_NAME]
-            if len(hidden) != 1:
-                raise NotRepairableError
-            name = hidden[0]
         tokens.append(name)
         value = value.get(name)
     if not tokens:

@@ -21,7 +21,7 @@ def lines(report: Report) -> Iterator[str]:
             place = "" if finding.line is None else f"{finding.line}:{finding.column}:"
             yield f"{name}:{place} {finding.severity}: {printable(finding.message)} [{finding.rule}]"
     start = f"{name}:{report.line or 1}:1:"
-    if report.omitted_errors:
-        yield f"{start} error: {report.omitted_errors} more errors are not listed"
-    if report.omitted_warnings:
-        yield f"{start} warning: {report.omitted_warnings} more warnings are not listed"
+    if report.omitted_of("error"):
+        yield f"{start} error: {report.omitted_of('error')} more errors are not listed"
+    if report.omitted_of("warning"):
+        yield f"{start} warning: {report.omitted_of('warning')} more warnings are not listed"

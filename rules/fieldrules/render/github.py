@@ -36,7 +36,7 @@ def _annotation(finding: Finding, report: Report) -> str:
 
 
 def _omitted(report: Report) -> Iterator[str]:
-    for severity, number in (("error", report.omitted_errors), ("warning", report.omitted_warnings)):
+    for severity, number in (("error", report.omitted_of("error")), ("warning", report.omitted_of("warning"))):
         if number:
             yield f"::{severity} file={_property(file_of(report))}::{number} more of these are not listed"
 

@@ -132,7 +132,7 @@ def _invocation(reports: list[Report], unreadable: list[Report]) -> dict[str, An
         for finding in report.findings
     ]
     for report in reports:
-        left_out = report.omitted_errors + report.omitted_warnings
+        left_out = report.omitted_of("error") + report.omitted_of("warning")
         if left_out:
             notifications.append(
                 {

@@ -126,10 +126,10 @@ def _place(block: Block, number: int) -> str:
 def _omitted(report: Report) -> str:
     """How many findings the report does not list."""
     counts = []
-    if report.omitted_errors:
-        counts.append(count(report.omitted_errors, "more error"))
-    if report.omitted_warnings:
-        counts.append(count(report.omitted_warnings, "more warning"))
+    if report.omitted_of("error"):
+        counts.append(count(report.omitted_of("error"), "more error"))
+    if report.omitted_of("warning"):
+        counts.append(count(report.omitted_of("warning"), "more warning"))
     return f"... and {' and '.join(counts)}, not listed" if counts else ""
 
 

@@ -1,0 +1,6 @@
+"""`make bench`: every benchmark, each against its peers in the same run. Nothing here is a timed test."""
+
+import startup
+
+if __name__ == "__main__":
+    startup.main()
