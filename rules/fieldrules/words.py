@@ -54,9 +54,10 @@ def shown(value: Any, privacy: str, level: str, *, valid: bool) -> str:
 
     A value that is not valid for its field is private whatever the field's class: anything may have been typed there.
     """
-    if level == "safe" and valid and privacy in _SHOWN_CLASSES:
-        return literal(value)
-    if level == "all" and not (isinstance(value, str) and holds_secret(value)):
+    text = value.text if isinstance(value, Number) else value
+    if isinstance(text, str) and holds_secret(text):
+        return shape(value)
+    if level == "all" or (level == "safe" and valid and privacy in _SHOWN_CLASSES):
         return literal(value)
     return shape(value)
 
