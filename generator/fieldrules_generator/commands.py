@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fieldrules.words import count
+from fieldrules_generator import stamp
+from fieldrules_generator.cases import cases_folder
 from fieldrules_generator.emit import emit_all, owned_folders
 from fieldrules_generator.ids import lock_problems
 from fieldrules_generator.model import Api, load_api
 from fieldrules_generator.problems import Problem, SpecError
-from fieldrules_generator.spec import find_apis
+from fieldrules_generator.spec import find_apis, load
 from fieldrules_generator.trace import count_facts, unsourced, untraced
-from fieldrules_generator.write import difference, stale, write
+from fieldrules_generator.verify import verify
+from fieldrules_generator.write import Tree, difference, present, stale, write
 
 COMMAND = "fieldrules generate"
 MOST_DIFF_LINES = 200
@@ -40,31 +43,49 @@ def generate(arguments: Namespace) -> int:
     status = 0
     for folder in _folders(arguments):
         try:
-            status = max(status, _generate(load_api(folder), _output(arguments, folder), arguments))
+            status = max(status, _generate(folder, _output(arguments, folder), arguments))
         except SpecError as error:
             _tell(error.problems)
             status = 2
     return status
 
 
-def _generate(api: Api, output: Path, arguments: Namespace) -> int:
-    tree, owned = emit_all(api), owned_folders(api)
+def _generate(folder: Path, output: Path, arguments: Namespace) -> int:
+    spec = load(folder)
+    name, owned = str(spec.api.data["api"]), owned_folders(str(spec.api.data["api"]))
+    inputs = stamp.hash_inputs(folder, cases_folder(spec))
+    current = stamp.is_current(output, name, inputs, present(output, owned))
+    if current and (arguments.check or arguments.diff):
+        if arguments.check:
+            print(f"{name}: up to date")
+        return 0
+    api = load_api(folder)
+    tree = emit_all(api)
+    verify(tree, name)
+    tree[stamp.path_of(name)] = stamp.make(tree, inputs)
     if arguments.diff:
-        lines = list(difference(tree, output, owned))
-        sys.stdout.writelines(lines[:MOST_DIFF_LINES])
-        if len(lines) > MOST_DIFF_LINES:
-            print(f"... and {count(len(lines) - MOST_DIFF_LINES, 'more line')}")
-        return 1 if lines else 0
+        return _show(list(difference(tree, output, owned)))
     if arguments.check:
-        wrong = stale(tree, output, owned)
-        for path in wrong:
-            print(f"{output / path}: not what the spec makes; run: {COMMAND}")
-        if not wrong:
-            print(f"{api.name}: {count(len(tree), 'generated file')} up to date")
-        return 1 if wrong else 0
+        return _compare(api, tree, output, owned)
     changed = write(tree, output, owned)
-    print(f"{api.name}: {count(len(changed), 'file')} of {len(tree)} written")
+    print(f"{name}: {count(len(changed), 'file')} of {len(tree)} written")
     return 0
+
+
+def _show(lines: list[str]) -> int:
+    sys.stdout.writelines(lines[:MOST_DIFF_LINES])
+    if len(lines) > MOST_DIFF_LINES:
+        print(f"... and {count(len(lines) - MOST_DIFF_LINES, 'more line')}")
+    return 1 if lines else 0
+
+
+def _compare(api: Api, tree: Tree, output: Path, owned: list[str]) -> int:
+    wrong = stale(tree, output, owned)
+    for path in wrong:
+        print(f"{output / path}: not what the spec makes; run: {COMMAND}")
+    if not wrong:
+        print(f"{api.name}: up to date")
+    return 1 if wrong else 0
 
 
 def _folders(arguments: Namespace) -> list[Path]:

@@ -43,6 +43,14 @@ class Schemas:
                 found.update(walk(self._resolve(definition, document, 0), ""))
         return found
 
+    def responses(self, names: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The bodies of answers, by the names that operations call them: definitions of ``responses.yaml``."""
+        document = self.documents.get("responses")
+        definitions = document.data.get("$defs", {}) if document is not None else {}
+        for name, definition in definitions.items():
+            if document is not None and name in names:
+                yield name, self._resolve(definition, document, 0)
+
     def _resolve(self, schema: dict[str, Any], document: Document, depth: int) -> dict[str, Any]:
         """A copy of a schema without references; a keyword beside ``$ref`` replaces the referred one."""
         if depth > MAX_DEPTH:

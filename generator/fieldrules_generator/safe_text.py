@@ -36,6 +36,11 @@ class Literal(SafeText):
 
     def __new__(cls, value: Any) -> Self:
         """Make one; the text is ASCII, so that nothing in it is invisible."""
+        if isinstance(value, dict):
+            members = ", ".join(f"{cls(key)}: {cls(member)}" for key, member in value.items())
+            return super().__new__(cls, f"{{{members}}}")
+        if isinstance(value, list):
+            return super().__new__(cls, f"[{', '.join(map(cls, value))}]")
         plain = isinstance(value, str) and "'" not in value and '"' not in value
         return super().__new__(cls, f'"{ascii(value)[1:-1]}"' if plain else ascii(value))
 

@@ -20,7 +20,7 @@ def stale(tree: Tree, folder: Path, owned: list[str]) -> list[str]:
         owned: folders below it that hold generated files only.
     """
     wrong = [path for path, content in tree.items() if _read(folder / path) != content]
-    return sorted(wrong + [path for path in _present(folder, owned) if path not in tree])
+    return sorted(wrong + [path for path in present(folder, owned) if path not in tree])
 
 
 def write(tree: Tree, folder: Path, owned: list[str]) -> list[str]:
@@ -74,7 +74,8 @@ def _below(folder: Path, path: str) -> list[Path]:
     return [folder.joinpath(*parts[:depth]) for depth in range(1, len(parts))]
 
 
-def _present(folder: Path, owned: list[str]) -> list[str]:
+def present(folder: Path, owned: list[str]) -> list[str]:
+    """The files in the folders that are owned, by path below the output folder."""
     found = [path for name in owned for path in sorted((folder / name).rglob("*"))]
     return [path.relative_to(folder).as_posix() for path in found if path.is_file() and "__pycache__" not in path.parts]
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from fieldrules.engine import Options, judge_text, judge_value
+from fieldrules.accept import Accept, accept_nothing
+from fieldrules.engine import Options, has_error, judge_text, judge_value
 from fieldrules.near_miss import suggestions
 from fieldrules.report import Report
 from fieldrules.ruleset import RuleSet
@@ -25,7 +26,13 @@ class UnknownTypeError(ValueError):
     """The caller named a type that the rule set does not have."""
 
 
-def check(ruleset: RuleSet, payload: Any, type: str | None = None, contested: str = "error") -> Report:  # noqa: A002
+def check(
+    ruleset: RuleSet,
+    payload: Any,
+    type: str | None = None,  # noqa: A002  # the word of the contract
+    contested: str = "error",
+    accept: Accept = accept_nothing,
+) -> Report:
     """Check a payload against the documented field rules.
 
     Args:
@@ -33,6 +40,7 @@ def check(ruleset: RuleSet, payload: Any, type: str | None = None, contested: st
         payload: JSON as text or UTF-8 bytes, or a Python object of dicts, lists, text, numbers, bool and None.
         type: what the payload is meant to be; recognised from the payload if None.
         contested: ``error`` to judge rules that the vendor's own examples break like the others, or ``warning``.
+        accept: the API's fast path, which is asked first.
 
     Returns:
         the report. A payload that cannot be read gives a report too; nothing about a payload raises.
@@ -45,13 +53,24 @@ def check(ruleset: RuleSet, payload: Any, type: str | None = None, contested: st
         raise ValueError(f"contested must be one of {', '.join(CONTESTED)}")
     if type is not None:
         known_type(ruleset, type)
+    accepted = accept(payload, type)
+    if accepted is not None:
+        type_id, warns, parsed = accepted
+        if not warns(parsed):
+            return Report(type=type_id, type_certain=True, valid=True, findings=(), fixes=())
     options = Options(type, contested)
     if isinstance(payload, (str, bytes, bytearray)):
         return judge_text(ruleset, bytes(payload) if isinstance(payload, bytearray) else payload, options)
     return judge_value(ruleset, payload, options)
 
 
-def require(ruleset: RuleSet, payload: Any, type: str | None = None, contested: str = "error") -> Report:  # noqa: A002
+def require(
+    ruleset: RuleSet,
+    payload: Any,
+    type: str | None = None,  # noqa: A002  # the word of the contract
+    contested: str = "error",
+    accept: Accept = accept_nothing,
+) -> Report:
     """Check a payload and raise if it has errors.
 
     Returns:
@@ -60,15 +79,28 @@ def require(ruleset: RuleSet, payload: Any, type: str | None = None, contested: 
     Raises:
         PreflightError: with the report, when it is not.
     """
-    report = check(ruleset, payload, type, contested)
+    report = check(ruleset, payload, type, contested, accept)
     if not report.ok:
         raise PreflightError(report)
     return report
 
 
-def accepts(ruleset: RuleSet, payload: Any, type: str | None = None) -> bool:  # noqa: A002
-    """Whether `check` finds no error."""
-    return check(ruleset, payload, type).ok
+def accepts(
+    ruleset: RuleSet,
+    payload: Any,
+    type: str | None = None,  # noqa: A002  # the word of the contract
+    accept: Accept = accept_nothing,
+) -> bool:
+    """Whether `check` finds no error: by the fast path if that is plain, else by the engine.
+
+    Raises:
+        UnknownTypeError: for a type that the rule set does not have.
+    """
+    if accept(payload, type) is not None:
+        return True
+    if type is not None:
+        known_type(ruleset, type)
+    return not has_error(ruleset, payload, Options(type))
 
 
 def known_type(ruleset: RuleSet, name: str) -> str:

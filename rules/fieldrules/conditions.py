@@ -96,23 +96,43 @@ def fields_of(condition: Condition) -> Iterator[str]:
             yield from fields_of(part)
 
 
-def words(condition: Condition) -> str:
-    """A predicate in words, for the reference and for people who ask what a rule says."""
+_TESTS = {
+    "present": ("is there", "is not there"),
+    "absent": ("is not there", "is there"),
+    "nonzero": ("is there and not zero", "is zero or not there"),
+}
+
+
+def words(condition: Condition, *, holds: bool = True) -> str:
+    """A predicate in words, for the reference and for people who ask what a rule says.
+
+    Args:
+        condition: the predicate.
+        holds: False for the words of its contrary.
+    """
     if "not" in condition:
-        return f"not ({words(condition['not'])})"
-    if "all" in condition:
-        return " and ".join(words(part) for part in condition["all"])
-    if "any" in condition:
-        return "(" + " or ".join(words(part) for part in condition["any"]) + ")"
+        return words(condition["not"], holds=not holds)
+    if "field" not in condition:
+        parts = condition["all"] if "all" in condition else condition["any"]
+        joint = " and " if ("all" in condition) == holds else " or "
+        return joint.join(_part(part, holds=holds) for part in parts)
     field = condition["field"]
     if "equals" in condition:
-        return f"{field} is {literal(condition['equals'])}"
+        return f"{field} is {'' if holds else 'not '}{literal(condition['equals'])}"
     if "in" in condition:
-        return f"{field} is one of {', '.join(literal(value) for value in condition['in'])}"
-    for test, text in (("present", "is there"), ("absent", "is not there"), ("nonzero", "is there and not zero")):
+        return f"{field} is {'one' if holds else 'none'} of {', '.join(literal(value) for value in condition['in'])}"
+    for test, (yes, no) in _TESTS.items():
         if test in condition:
-            return f"{field} {text}"
+            return f"{field} {yes if holds else no}"
     raise ValueError(f"unknown predicate on {field}")
+
+
+def _part(condition: Condition, *, holds: bool) -> str:
+    """A part of several in words, in parentheses if it has parts itself."""
+    text = words(condition, holds=holds)
+    while "not" in condition:
+        condition = condition["not"]
+    return text if "field" in condition else f"({text})"
 
 
 def _instances(condition: Condition, view: View, scope: Scope) -> list[Indices]:

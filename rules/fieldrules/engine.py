@@ -43,6 +43,18 @@ def judge_value(ruleset: RuleSet, payload: Any, options: Options) -> Report:
     return _Engine(ruleset, options).report(from_python(payload), None)
 
 
+def has_error(ruleset: RuleSet, payload: Any, options: Options) -> bool:
+    """Whether the report on a payload would hold an error; nothing is worded, located or mended for it."""
+    engine = _Engine(ruleset, options)
+    if not isinstance(payload, (str, bytes, bytearray)):
+        return engine.has_error(from_python(payload), duplicates=False)
+    try:
+        parsed = read(bytes(payload) if isinstance(payload, bytearray) else payload)
+    except UnreadableError:
+        return True
+    return engine.has_error(parsed.value, duplicates=parsed.duplicates)
+
+
 def unreadable(ruleset: RuleSet, error: UnreadableError) -> Report:
     """The report on an input that could not be read."""
     rule = ruleset.rules["unreadable"]
@@ -94,6 +106,13 @@ class _Engine:
             fixes=fixes,
             omitted=omitted,
         )
+
+    def has_error(self, payload: Any, *, duplicates: bool) -> bool:
+        """Whether anything in a payload is an error."""
+        if duplicates or not isinstance(payload, dict):
+            return True
+        faults = self.judge(payload, None).faults
+        return any(fault.severity == "error" for fault in faults) or bool(_foreign_parts(payload, faults))
 
     def judge(self, payload: Any, assumed: str | None) -> Verdict:
         """The verdict on a payload as the type the caller named, the one it is recognised as, or the one assumed."""

@@ -34,7 +34,9 @@ def _convert(value: Any, depth: int, above: set[int]) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return Foreign("text with half a character (a lone surrogate)") if _SURROGATE.search(value) else str(value)
+        return (
+            Foreign("text with half a character (a lone surrogate)") if _SURROGATE.search(value) else str.__str__(value)
+        )
     if isinstance(value, (int, float, Decimal)):
         return _number(value)
     if isinstance(value, (dict, list, tuple)):
@@ -56,7 +58,7 @@ def _object(value: dict[Any, Any], depth: int, above: set[int]) -> Any:
     for key in value:
         if not isinstance(key, str) or _SURROGATE.search(key):
             return Foreign("an object with a key that is no text")
-    return {str(key): _convert(member, depth + 1, above) for key, member in value.items()}
+    return {str.__str__(key): _convert(member, depth + 1, above) for key, member in value.items()}
 
 
 def _number(value: float | Decimal) -> Any:

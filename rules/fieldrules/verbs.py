@@ -183,7 +183,7 @@ def _total(terms: list[Rule], view: View, scope: Scope) -> Decimal | None:
         for value in _values(term, view, scope):
             if value is None:
                 return None
-            total = amount.add(total, -value if term["sign"] == "-" else value)
+            total = amount.add(total, value.copy_negate() if term["sign"] == "-" else value)
     return total
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import fieldrules.check as _verbs
 from fieldrules import Finding, Fix, PreflightError, Report, RuleSet, UnknownTypeError
+from fieldrules.accept import Accept, Acceptor, accept_by
+from fieldrules.resources import read_json
 
 __all__ = [
     "Finding",
@@ -39,7 +41,7 @@ def check(payload: Any, type: str | None = None, contested: str = "error") -> Re
     Raises:
         UnknownTypeError: for a type that is none of `types()`.
     """
-    return _verbs.check(ruleset(), payload, type, contested)
+    return _verbs.check(ruleset(), payload, type, contested, _accept())
 
 
 def require(payload: Any, type: str | None = None, contested: str = "error") -> Report:  # noqa: A002
@@ -49,12 +51,12 @@ def require(payload: Any, type: str | None = None, contested: str = "error") -> 
         PreflightError: with the report, if the payload has errors.
         UnknownTypeError: for a type that is none of `types()`.
     """
-    return _verbs.require(ruleset(), payload, type, contested)
+    return _verbs.require(ruleset(), payload, type, contested, _accept())
 
 
 def accepts(payload: Any, type: str | None = None) -> bool:  # noqa: A002
     """Whether `check` finds no error in a payload."""
-    return _verbs.accepts(ruleset(), payload, type)
+    return _accept()(payload, type) is not None or _verbs.accepts(ruleset(), payload, type)
 
 
 def types() -> tuple[str, ...]:
@@ -65,18 +67,17 @@ def types() -> tuple[str, ...]:
 @cache
 def ruleset() -> RuleSet:
     """The rule set of this API, loaded when first asked for."""
-    return RuleSet(_read("ruleset.json"))
+    return RuleSet(read_json(__file__, "ruleset.json"))
 
 
 @cache
 def reference() -> dict[str, Any]:
     """What there is to say of every rule and type, for people; loaded when first asked for."""
-    return _read("reference.json")
+    return read_json(__file__, "reference.json")
 
 
-def _read(name: str) -> dict[str, Any]:
-    import json
+@cache
+def _accept() -> Accept:
+    from cybersource_invoicing import _acceptor
 
-    with open(__file__.removesuffix("__init__.py") + name, encoding="utf-8") as file:  # noqa: PTH123
-        data: dict[str, Any] = json.load(file)
-    return data
+    return accept_by(Acceptor(_acceptor.RECOGNISED, _acceptor.NAMED))

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from fieldrules_generator.emit import package, ruleset
+from fieldrules_generator.emit import acceptor, package, ruleset
 from fieldrules_generator.model import Api
 from fieldrules_generator.write import Tree
 
-EMITTERS: tuple[Callable[[Api], Tree], ...] = (ruleset.emit, package.emit)
+EMITTERS: tuple[Callable[[Api], Tree], ...] = (ruleset.emit, package.emit, acceptor.emit)
 """Every target, in the order they are written."""
 
 
@@ -18,6 +18,6 @@ def emit_all(api: Api) -> Tree:
     return tree
 
 
-def owned_folders(api: Api) -> list[str]:
-    """The folders below the output folder that hold generated files of this API only."""
-    return [f"python/{api.name}"]
+def owned_folders(api: str) -> list[str]:
+    """The folders below the output folder that hold generated files of one API only."""
+    return [f"{target}/{api}" for target in ()]  # TEMP until wired

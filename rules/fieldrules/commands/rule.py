@@ -36,12 +36,19 @@ def run(args: "argparse.Namespace") -> int:
     return 0
 
 
-def _list(rules: dict[str, Any]) -> str:
+def groups(rules: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The rules by what they are about, in the order that people are shown them."""
     group_of = {verb: title for title, verbs in _GROUPS.items() for verb in verbs}
-    groups: dict[str, list[str]] = {title: [] for title in (*_GROUPS, _OTHERS)}
+    found: dict[str, list[dict[str, Any]]] = {title: [] for title in (*_GROUPS, _OTHERS)}
     for rule in rules.values():
-        groups[group_of.get(rule["verb"], _OTHERS)].extend(_row(rule))
-    parts = ["\n".join([title, *lines]) for title, lines in groups.items() if lines]
+        found[group_of.get(rule["verb"], _OTHERS)].append(rule)
+    return {title: members for title, members in found.items() if members}
+
+
+def _list(rules: dict[str, Any]) -> str:
+    parts = [
+        "\n".join([title, *(line for rule in found for line in _row(rule))]) for title, found in groups(rules).items()
+    ]
     return "\n\n".join([*parts, "`fieldrules rule ID` says more about one."]) + "\n"
 
 
@@ -68,6 +75,7 @@ def _page(rule: dict[str, Any]) -> Iterator[str]:
     reading = rule["reading"]
     if reading is not None:
         yield from _labelled("reading", f"{reading['topic']}: {reading['reading']} ({reading['id']})")
+    yield from _labelled("to fix", "\n".join(rule["fix"]))
     yield from _example("Fails", rule["fails"])
     yield from _example("Passes", rule["passes"])
 
