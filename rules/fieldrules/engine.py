@@ -121,21 +121,28 @@ class _Engine:
             view = self._view(payload, named)
             certain = True
             return Verdict(named, certain, (named,), view, evaluate(self.ruleset, view, named, named=True))
-        tried: dict[str, tuple[View, list[Fault]]] = {}
+        views: dict[str, View] = {}
+        judged: dict[str, tuple[View, list[Fault]]] = {}
+
+        def view_as(type_id: str) -> View:
+            schema = self.ruleset.schema_of(type_id).name
+            if schema not in views:
+                views[schema] = self._view(payload, type_id)
+            return views[schema]
 
         def errors_as(type_id: str) -> int:
-            view = self._view(payload, type_id)
-            tried[type_id] = (view, evaluate(self.ruleset, view, type_id, named=False))
-            return sum(fault.severity == "error" for fault in tried[type_id][1])
+            # Judging adds to a view's faults, so each type takes a view of its own.
+            view = views.pop(self.ruleset.schema_of(type_id).name, None) or self._view(payload, type_id)
+            judged[type_id] = (view, evaluate(self.ruleset, view, type_id, named=False))
+            return sum(fault.severity == "error" for fault in judged[type_id][1])
 
-        first = self.ruleset.recognised_types()[0]["id"]
-        found = recognise(self.ruleset, self._view(payload, first), errors_as)
+        found = recognise(self.ruleset, view_as, errors_as)
         type_id = found.type_id
         if not found.certain and assumed in found.candidates and assumed is not None:
             type_id = assumed
-        if type_id not in tried:
+        if type_id not in judged:
             errors_as(type_id)
-        return Verdict(type_id, found.certain, found.candidates, *tried[type_id])
+        return Verdict(type_id, found.certain, found.candidates, *judged[type_id])
 
     def _view(self, payload: dict[str, Any], type_id: str) -> View:
         return View(

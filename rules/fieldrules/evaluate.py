@@ -4,7 +4,7 @@ from typing import Any
 
 from fieldrules.fault import Fault, Reason
 from fieldrules.recognise import recognising_reasons
-from fieldrules.requirement import missing, scopes
+from fieldrules.requirement import is_missing, missing, scopes
 from fieldrules.ruleset import RuleSet
 from fieldrules.verbs import VERBS
 from fieldrules.view import BLANK, FAULTY, GIVEN, View
@@ -51,10 +51,9 @@ class _TypeJudge:
             rule = self.ruleset.rules[asked["rule"]]
             source = asked.get("source", self.entry["source"])
             for scope in scopes(asked["field"], self.view):
-                why = self._why(rule)
-                fault = missing(rule, self.view, asked["field"], scope.indices, why, source)
-                if fault is not None:
-                    self.view.faults.add(fault)
+                if is_missing(self.view, asked["field"], scope.indices):
+                    why = self._why(rule)
+                    self.view.faults.add(missing(rule, self.view, asked["field"], scope.indices, why, source))
 
     def allowed(self) -> None:
         """Fields of which the type takes only some values."""

@@ -137,7 +137,8 @@ class _Search:
             _apply(draft, [seed])
             taken.append(seed)
         for round_ in range(MOST_ROUNDS):
-            verdict = self.judge(draft.payload, type_id)
+            untouched = not taken and type_id == self.verdict.type_id
+            verdict = self.verdict if untouched else self.judge(draft.payload, type_id)
             errors = verdict.errors()
             if seed is not None and round_ == 0 and any(fault.key == mends for fault in errors):
                 return None

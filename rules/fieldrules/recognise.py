@@ -17,12 +17,12 @@ class Recognised(NamedTuple):
     candidates: tuple[str, ...]
 
 
-def recognise(ruleset: RuleSet, view: View, edits: Callable[[str], int]) -> Recognised:
+def recognise(ruleset: RuleSet, view_as: Callable[[str], View], edits: Callable[[str], int]) -> Recognised:
     """Recognise the type of a payload.
 
     Args:
         ruleset: the API's rules.
-        view: the payload.
+        view_as: the payload through the schema of a type.
         edits: how many edits would make the payload a valid one of a type; asked for only if nothing is certain.
 
     Returns:
@@ -32,7 +32,7 @@ def recognise(ruleset: RuleSet, view: View, edits: Callable[[str], int]) -> Reco
     types = ruleset.recognised_types()
     open_types = []
     for entry in types:
-        result = holds(entry["recognise"], view, stated=True)
+        result = holds(entry["recognise"], view_as(entry["id"]), stated=True)
         if result:
             return Recognised(entry["id"], certain=True, candidates=(entry["id"],))
         if result is None:

@@ -16,21 +16,22 @@ def scopes(path: str, view: View) -> list[Scope]:
     return [Scope(array, indices) for indices in view.items(array)]
 
 
+def is_missing(view: View, path: str, indices: Indices) -> bool:
+    """Whether a field is absent or blank, where that can be told."""
+    return view.state(path, indices) in (ABSENT, BLANK)
+
+
 def missing(
     rule: dict[str, Any], view: View, path: str, indices: Indices, why: tuple[Reason, ...], source: str | None
-) -> Fault | None:
-    """The fault of a required field that is absent or blank, or None."""
-    state = view.state(path, indices)
-    if state not in (ABSENT, BLANK):
-        return None
-    tokens = template_tokens(path, indices)
+) -> Fault:
+    """The fault of a required field that `is_missing`."""
+    slot = view.slot(path, indices)
+    key = (path, indices)
     where = concrete(path, indices)
-    if state == BLANK:
-        slot = view.slot(path, indices)
-        place = slot.tokens if slot is not None else tokens
+    if slot is not None:
         says = f"{where} is blank"
-        return Fault(rule["id"], "missing", rule["severity"], (path, indices), place, says, reasons=why, source=source)
+        return Fault(rule["id"], "missing", rule["severity"], key, slot.tokens, says, reasons=why, source=source)
+    tokens = template_tokens(path, indices)
     anchor = view.anchor(path, indices)
     says = f"{where} is missing"
-    key = (path, indices)
     return Fault(rule["id"], "missing", rule["severity"], key, tokens, says, anchor=anchor, reasons=why, source=source)

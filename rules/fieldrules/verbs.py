@@ -11,7 +11,7 @@ from fieldrules import amount
 from fieldrules.conditions import Scope, array_of, fields_of, holds, reasons
 from fieldrules.fault import Fault, Key, Reason
 from fieldrules.pointer import concrete, template_tokens
-from fieldrules.requirement import missing, scopes
+from fieldrules.requirement import is_missing, missing, scopes
 from fieldrules.secrets import card_number, social_security_number
 from fieldrules.view import ABSENT, BLANK, GOOD, Slot, View
 from fieldrules.words import count, literal, shown
@@ -43,11 +43,9 @@ def required(rule: Rule, view: View) -> Iterator[Fault]:
     """Fields that must be present while a condition holds."""
     for path in rule["fields"]:
         for scope in scopes(path, view):
-            if _applies(rule, view, scope):
+            if is_missing(view, path, scope.indices) and _applies(rule, view, scope):
                 why = tuple(reasons(rule["when"], view, scope)) if "when" in rule else ()
-                fault = missing(rule, view, path, scope.indices, why, None)
-                if fault is not None:
-                    yield fault
+                yield missing(rule, view, path, scope.indices, why, None)
 
 
 def forbidden(rule: Rule, view: View) -> Iterator[Fault]:
