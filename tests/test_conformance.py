@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import cybersource_invoicing as invoicing
 import pytest
+
+import cybersource_invoicing as invoicing
 from fieldrules import Report
 
 FOLDER = Path(__file__).parent / "conformance" / "cybersource_invoicing"

@@ -17,7 +17,7 @@ def minimal(ruleset: RuleSet, schemas: Schemas, entry: dict[str, Any]) -> dict[s
 
 
 def full(ruleset: RuleSet, schemas: Schemas, entry: dict[str, Any]) -> dict[str, Any]:
-    """A payload of a type with every optional field that can be there without any finding, in spec order.
+    """A payload of a type with every optional field that can be there without a finding or making it another type.
 
     Where fields exclude each other, the first in the schema is in; fields that need each other come together.
     """
@@ -28,7 +28,8 @@ def full(ruleset: RuleSet, schemas: Schemas, entry: dict[str, Any]) -> dict[str,
         for group in ([path], *_companions(ruleset, path)):
             trial = chosen | {name: _value(schemas, entry, name) for name in group}
             payload = _build(schemas, entry, trial)
-            if not judge_value(ruleset, payload, Options(entry["id"])).findings:
+            report = judge_value(ruleset, payload, Options(None if entry["recognise"] else entry["id"]))
+            if report.type == entry["id"] and not report.findings:
                 chosen = trial
                 break
     return _build(schemas, entry, chosen)

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Literal, NoReturn, Self, Union, get_args, get_
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from cybersource_invoicing._model_types import Scientific
 from fieldrules import Report, formats
 from fieldrules.json_reader import Number, UnreadableError, read
 from fieldrules.pointer import shown_name
@@ -77,14 +78,14 @@ class _Model(BaseModel):
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
-        """A model from JSON, read exactly: no digit of a number is lost, and a request has no name twice."""
+        """A model from JSON, read exactly: no digit is lost, names are those of JSON, and a request has none twice."""
         try:
             parsed = read(bytes(json_data) if isinstance(json_data, bytearray) else json_data)
         except UnreadableError as error:
             problem = _refusal(cls, [_line("unreadable", error.message, ())])
         else:
             if not (parsed.duplicates and issubclass(cls, Request)):
-                return cls.model_validate(_python(parsed.value), **options)
+                return cls.model_validate(_python(parsed.value), **{"by_alias": True, "by_name": False, **options})
             problem = _refusal(cls, [_line("duplicate-key", "a name stands twice in its object", ())])
         raise problem
 
@@ -231,7 +232,9 @@ def _python(value: Any) -> Any:
     if isinstance(value, list):
         return [_python(item) for item in value]
     if isinstance(value, Number):
-        return int(value.text) if value.text.lstrip("-").isdigit() else Decimal(value.text)
+        if value.text.lstrip("-").isdigit():
+            return int(value.text)
+        return Scientific(value.text) if "e" in value.text.lower() else Decimal(value.text)
     return value
 
 

@@ -22,13 +22,17 @@ _TIME = re.compile(
 )
 
 
+class Scientific(Decimal):
+    """A JSON number that was written with an exponent; an amount must not be."""
+
+
 def _amount(value: Any) -> Decimal:
     """A Decimal or int that is not negative, or text of digits with at most one point inside. A float is not exact."""
     if isinstance(value, str) and len(value) <= _LONGEST and amount.is_decimal(value):
         return amount.to_decimal(value)
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**_LONGEST:
         return Decimal(value)
-    if isinstance(value, Decimal) and value.is_finite() and not value.is_signed() and _is_short(value):
+    if isinstance(value, Decimal) and not isinstance(value, Scientific) and _is_plain(value):
         return value
     if isinstance(value, float):
         raise PydanticCustomError("amount_float", "should be a Decimal or text: a float is not exact")
@@ -45,6 +49,10 @@ def _received_amount(value: Any) -> Decimal:
         if number.is_finite() and _is_short(number):
             return number
     raise PydanticCustomError("amount", "should be an amount, such as 12.50")
+
+
+def _is_plain(value: Decimal) -> bool:
+    return value.is_finite() and not value.is_signed() and _is_short(value)
 
 
 def _is_short(value: Decimal) -> bool:
