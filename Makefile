@@ -26,7 +26,7 @@ PIP = -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv compiled demo test test-all check generate bench pins clean
+.PHONY: help venv compiled demo test node test-all check generate bench pins clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -55,8 +55,20 @@ compiled: $(VENV)/.stamp
 demo: compiled  ## what the tool says about some payloads
 	@$(BIN)/python tests/demo.py
 
-test: compiled  ## all tests (ONLY=3.12: on that Python)
-	@$(BIN)/python -m pytest -q
+# ajv, a second validator for the JSON Schemas. Where node is not, its tests are left out, and a line says so.
+NODE := $(shell command -v node 2>/dev/null)
+AJV := tests/node/node_modules/.stamp
+
+test: compiled $(if $(NODE),node)  ## all tests (ONLY=3.12: on that Python)
+	@$(if $(NODE),,echo "There is no node here: tests/test_schemas_ajv.py is left out.")
+	@$(BIN)/python -m pytest -q $(if $(NODE),,--ignore=tests/test_schemas_ajv.py)
+
+node: $(AJV)  ## tests/node/node_modules, for the tests that need node
+	@:
+
+$(AJV): tests/node/package-lock.json
+	@cd tests/node && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
 
 test-all:  ## all tests, on every Python from 3.11 that this machine has
 	@ran=; failed=; missing=; \
@@ -88,7 +100,7 @@ generate: compiled  ## write generated/ from spec/
 	@$(BIN)/fieldrules generate
 
 bench: compiled  ## measure speed
-	@$(BIN)/python tests/benchmarks/run.py
+	@$(BIN)/python -m tests.benchmarks.run
 
 # uv, in an environment of its own, because one file must serve every Python and platform.
 pins:  ## refresh requirements/*.txt to the newest versions
@@ -102,5 +114,5 @@ pins:  ## refresh requirements/*.txt to the newest versions
 	done
 
 clean:  ## remove environments, caches and builds
-	@rm -rf .venv .venvs .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	@rm -rf .venv .venvs .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist tests/node/node_modules
 	@find $(ROOTS) tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -91,6 +91,15 @@ def edited(payload: Payload, edits: dict[str, Any]) -> Payload:
     return changed
 
 
+def text_with(payload: Payload, literals: dict[str, str]) -> str:
+    """The JSON text of a payload with some places written exactly so, e.g. ``1e400``."""
+    marked = edited(payload, {path: f"literal {number}" for number, path in enumerate(literals)})
+    text = json.dumps(marked)
+    for number, literal in enumerate(literals.values()):
+        text = text.replace(f'"literal {number}"', literal)
+    return text
+
+
 def said(report: invoicing.Report) -> list[str]:
     """Each finding in a few words, in its order: ``error missing invoiceInformation.dueDate``."""
     return [f"{finding.severity} {finding.kind} {finding.path}".rstrip() for finding in report.findings]
@@ -144,3 +153,11 @@ def load_cases(folder: Path) -> list[tuple[str, dict[str, Any]]]:
     if not files:
         raise AssertionError(f"there are no cases below {folder}")
     return [(path.relative_to(folder).with_suffix("").as_posix(), json.loads(path.read_bytes())) for path in files]
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Replace a text in a file, which has to hold it."""
+    text = path.read_text(encoding="utf-8")
+    if old not in text:
+        raise AssertionError(f"{path} has no {old!r}")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")

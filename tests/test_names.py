@@ -1,7 +1,9 @@
 """Names that are no field: unknown ones, near misses, fields under the wrong parent, aliases, keys that stand twice."""
 
+import json
 from typing import Any
 
+import jsonpatch
 import pytest
 
 import cybersource_invoicing as invoicing
@@ -18,7 +20,9 @@ def check(edits: dict[str, Any], *, items: bool = False) -> invoicing.Report:
 
 
 class TestUnknownNames:
-    @pytest.mark.parametrize("path", ["merchantId", "customerInformation.firstName", f"{INFO}.colour", f"{ITEM}.weight"])
+    @pytest.mark.parametrize(
+        "path", ["merchantId", "customerInformation.firstName", f"{INFO}.colour", f"{ITEM}.weight"]
+    )
     @pytest.mark.parametrize("value", ["x", 1, True, {"a": [1]}, []])
     def test_a_name_that_the_spec_does_not_know_is_a_warning(self, path: str, value: object) -> None:
         report = check({path: value}, items=True)
@@ -99,6 +103,16 @@ class TestNearMisses:
     def test_beside_the_right_field_a_near_miss_is_only_unknown(self) -> None:
         assert said(check({f"{INFO}.dueDte": "2026-01-15"})) == [f"warning unknown {INFO}.dueDte"]
 
+    @pytest.mark.parametrize("typed", ["dueDate ", " dueDate", "due.Date", "dueDate/", "dueDate~", "dueDate\x1b"])
+    def test_a_slip_that_is_no_identifier_gets_a_way_out_that_can_be_applied_or_none(self, typed: str) -> None:
+        payload = edited(in_person(), {f"{INFO}.dueDate": GONE})
+        payload["invoiceInformation"][typed] = "2026-01-15"
+        report = invoicing.check(payload)
+        assert [finding.severity for finding in report.findings] == ["error"]
+        for fix in report.fixes:
+            filled = jsonpatch.apply_patch(payload, fix.patch)
+            assert invoicing.check(filled).ok
+
     def test_it_stands_for_its_field_so_that_one_slip_is_one_finding(self) -> None:
         report = check({f"{INFO}.dueDate": GONE, f"{INFO}.dueDte": "tomorrow"})
         assert said(report) == [f"error unknown {INFO}.dueDte"]
@@ -174,10 +188,11 @@ class TestDuplicateKeys:
 
     @pytest.mark.parametrize(("first", "last", "expected"), [("-1", "1", []), ("1", "-1", ["error format"])])
     def test_other_findings_are_judged_on_the_last_value(self, first: str, last: str, expected: list[str]) -> None:
-        order = '"orderInformation": {"amountDetails": {"totalAmount": "%s", "currency": "USD"}}'
-        info = '"invoiceInformation": {"dueDate": "2026-01-15", "description": "x", "sendImmediately": false, ' \
-               '"deliveryMode": "none"}'  # fmt: skip
-        report = invoicing.check("{%s, %s, %s}" % (order % first, order % last, info))
+        def order(total: str) -> str:
+            return json.dumps({"orderInformation": {"amountDetails": {"totalAmount": total, "currency": "USD"}}})[1:-1]
+
+        info = json.dumps({INFO: in_person()[INFO]})[1:-1]
+        report = invoicing.check("{" + ", ".join([order(first), order(last), info]) + "}")
         assert said(report) == [
             "error duplicate-key orderInformation",
             *(f"{words} {AMOUNTS}.totalAmount" for words in expected),
@@ -191,7 +206,9 @@ class TestDuplicateKeys:
         assert report.fixes == ()
 
     def test_a_key_spelt_with_an_escape_is_the_same_key(self) -> None:
-        report = invoicing.check((self.TEXT % "2026-01-16").replace('"dueDate": "2026-01-16"', '"du\\u0065Date": "2026-01-16"'))
+        report = invoicing.check(
+            (self.TEXT % "2026-01-16").replace('"dueDate": "2026-01-16"', '"du\\u0065Date": "2026-01-16"')
+        )
         assert said(report) == [f"error duplicate-key {INFO}.dueDate"]
 
     def test_a_key_that_stands_twice_under_an_unknown_name_is_told_too(self) -> None:

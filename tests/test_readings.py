@@ -1,7 +1,8 @@
-"""The readings taken where the vendor's documents contradict themselves: what is asked, what is let pass, what is contested."""
+"""The readings taken where the vendor's documents contradict themselves: what is asked, let pass, contested."""
 
 from typing import Any
 
+import jsonpatch
 import pytest
 
 import cybersource_invoicing as invoicing
@@ -46,7 +47,9 @@ def test_who_needs_a_description(type_id: str, required: bool) -> None:
         ({f"{INFO}.deliveryMode": "fax"}, None),
     ],
 )
-def test_an_update_needs_one_unless_it_has_items_or_goes_out_by_email(edits: dict[str, Any], needed: bool | None) -> None:
+def test_an_update_needs_one_unless_it_has_items_or_goes_out_by_email(
+    edits: dict[str, Any], needed: bool | None
+) -> None:
     payload = edited(starting("update"), {f"{INFO}.description": GONE, **edits})
     missing = f"error missing {INFO}.description" in said(invoicing.check(payload, type="update"))
     assert missing is bool(needed)
@@ -60,7 +63,11 @@ def test_an_update_needs_due_date_currency_and_total(field: str) -> None:
 
 @pytest.mark.parametrize(
     "field",
-    [f"{INFO}.invoiceNumber", "clientReferenceInformation.partner.developerId", "clientReferenceInformation.partner.solutionId"],
+    [
+        f"{INFO}.invoiceNumber",
+        "clientReferenceInformation.partner.developerId",
+        "clientReferenceInformation.partner.solutionId",
+    ],
 )
 def test_invoice_number_and_partner_ids_are_warnings_in_an_update(field: str) -> None:
     report = invoicing.check(edited(starting("update", "full"), {field: "1"}), type="update")
@@ -132,11 +139,21 @@ def test_payment_in_parts_needs_permission_and_a_minimum_between_zero_and_the_to
         ({f"{AMOUNTS}.subAmount": "293.50"}, []),
         ({f"{AMOUNTS}.subAmount": "300.00"}, ["total-is-sub-amount-less-discount"]),
         ({f"{AMOUNTS}.subAmount": "300.00", f"{AMOUNTS}.discountAmount": "6.50"}, []),
-        ({f"{ITEM}.quantity": 3, f"{ITEM}.unitPrice": "80.335", f"{ITEM}.totalAmount": "241.01",
-          f"{AMOUNTS}.totalAmount": "293.51"}, []),
-        ({f"{ITEM}.quantity": 3, f"{ITEM}.unitPrice": "80.335", f"{ITEM}.totalAmount": "241.00"}, ["item-total-adds-up"]),
+        (
+            {
+                f"{ITEM}.quantity": 3,
+                f"{ITEM}.unitPrice": "80.335",
+                f"{ITEM}.totalAmount": "241.01",
+                f"{AMOUNTS}.totalAmount": "293.51",
+            },
+            [],
+        ),
+        (
+            {f"{ITEM}.quantity": 3, f"{ITEM}.unitPrice": "80.335", f"{ITEM}.totalAmount": "241.00"},
+            ["item-total-adds-up"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_sums_are_warnings_exact_and_rounded_half_up(edits: dict[str, Any], expected: list[str]) -> None:
     report = check(edits, items=True)
     assert report.ok
@@ -180,7 +197,9 @@ def test_a_contested_rule_is_an_error_unless_asked_otherwise() -> None:
     payload = edited(itemized(), {f"{AMOUNTS}.discountAmount": "1.00", f"{ITEM}.discountAmount": "1.00"})
     strict, lenient = invoicing.check(payload), invoicing.check(payload, contested="warning")
     assert (strict.ok, lenient.ok) == (False, True)
-    assert [finding.severity for finding in lenient.findings if finding.rule == "adjustments-on-one-level"] == ["warning"]
+    assert [finding.severity for finding in lenient.findings if finding.rule == "adjustments-on-one-level"] == [
+        "warning"
+    ]
     with pytest.raises(ValueError, match="contested"):
         invoicing.check(payload, contested="off")
 
@@ -189,7 +208,10 @@ def test_a_contested_rule_is_an_error_unless_asked_otherwise() -> None:
     ("edits", "expected"),
     [
         ({f"{INFO}.dueDate": GONE}, [("missing", f"{INFO}.dueDate")]),
-        ({f"{INFO}.deliveryMode": "email"}, [("missing", "customerInformation.email"), ("missing", "customerInformation.name")]),
+        (
+            {f"{INFO}.deliveryMode": "email"},
+            [("missing", "customerInformation.email"), ("missing", "customerInformation.name")],
+        ),
         ({f"{INFO}.allowPartialPayments": True}, [("companion", f"{AMOUNTS}.minimumPartialAmount")]),
         ({f"{INFO}.dueDate": GONE, f"{INFO}.dueDte": "2019-07-11"}, [("unknown", f"{INFO}.dueDte")]),
     ],
@@ -208,6 +230,20 @@ def test_setting_the_mode_back_to_none_ranks_below_adding_the_customer_and_says_
     assert fixes[1].title == 'set invoiceInformation.deliveryMode to "none"'
     assert fixes[1].type == "draft-in-person"
     assert "no e-mail" in (fixes[1].consequence or "")
+
+
+def test_a_correction_is_a_way_out_only_if_some_value_completes_it() -> None:
+    payload = edited(starting("update"), {f"{INFO}.deliveryMode": "fax", f"{INFO}.description": GONE})
+    for fix in invoicing.check(payload, type="update").fixes:
+        filled = [edited(jsonpatch.apply_patch(payload, fix.patch), filling(fix, mode)) for mode in ("none", "email")]
+        assert any(invoicing.accepts(value, type="update") for value in filled), fix.title
+
+
+def filling(fix: invoicing.Fix, mode: str) -> dict[str, Any]:
+    """Values for the placeholders of a fix, by path."""
+    values = {"deliveryMode": mode, "description": "Food", "email": "a@b.example", "name": "A"}
+    open_ = [operation["path"] for operation in fix.patch if operation.get("value", "") is None]
+    return {path[1:].replace("/", "."): values[path.rpartition("/")[2]] for path in open_}
 
 
 def test_documented_examples_are_accepted() -> None:

@@ -8,7 +8,11 @@ import pytest
 import cybersource_invoicing as invoicing
 from tests.support import GONE, Payload, edited, itemized, said, starting
 
-SEND, MODE, ITEMS = "invoiceInformation.sendImmediately", "invoiceInformation.deliveryMode", "orderInformation.lineItems"
+SEND, MODE, ITEMS = (
+    "invoiceInformation.sendImmediately",
+    "invoiceInformation.deliveryMode",
+    "orderInformation.lineItems",
+)
 BOTH = {"customerInformation.email": "a@b.example", "customerInformation.name": "A"}
 ITEM = {"productSku": "a", "productName": "b", "quantity": 1, "unitPrice": "25.00", "totalAmount": "25.00"}
 
@@ -89,8 +93,8 @@ def test_line_items_that_are_absent_or_blank_do_not(items: object) -> None:
     assert (report.type, report.type_certain) == ("draft-in-person", True)
 
 
-UNCLEAR_SEND = [GONE, None, "", " ", "false", "true", 0, 1, []]
-UNCLEAR_MODE = [GONE, None, "", "\t", "NONE", "post", 0, False, {}]
+UNCLEAR_SEND: list[Any] = [GONE, None, "", " ", "false", "true", 0, 1, []]
+UNCLEAR_MODE: list[Any] = [GONE, None, "", "\t", "NONE", "post", 0, False, {}]
 
 
 @pytest.mark.parametrize("send", UNCLEAR_SEND, ids=str)

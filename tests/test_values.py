@@ -1,18 +1,31 @@
 """What the values of one field mean: absent, blank, amounts, quantities, modes, dates, addresses, lengths."""
 
+import json
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 import pytest
 
 import cybersource_invoicing as invoicing
-from tests.support import GONE, edited, in_person, itemized, rules, said
+from tests.support import GONE, edited, in_person, itemized, rules, said, text_with
 
 INFO = "invoiceInformation"
 AMOUNTS = "orderInformation.amountDetails"
 ITEM = "orderInformation.lineItems.0"
 
 BLANKS = ["", " ", "\t", "\n", "\x0b", "\x0c", "\r", "\xa0", " \t\n\x0b\x0c\r\xa0"]
+
+
+class Mode(str, Enum):  # noqa: UP042  # as programs older than StrEnum have it
+    NONE = "none"
+    EMAIL = "email"
+
+
+class Key(str, Enum):  # noqa: UP042  # as above
+    MODE = "deliveryMode"
+
+
 FOREIGN = [{1, 2}, b"25.00", object(), range(3), float("nan"), float("inf"), Decimal("NaN"), 1j, "\ud800", {1: 2}]
 
 
@@ -34,6 +47,13 @@ class TestAbsentAndBlank:
         report = invoicing.check(edited(in_person(), {f"{INFO}.dueDate": value}))
         assert said(report) == [f"error missing {INFO}.dueDate"]
         assert "blank" in report.findings[0].message
+
+    @pytest.mark.parametrize("value", BLANKS)
+    def test_a_required_text_that_is_blank_is_never_accepted(self, value: str) -> None:
+        payload = edited(in_person(), {f"{INFO}.description": value})
+        for form in (payload, json.dumps(payload), json.dumps(payload, ensure_ascii=False).encode()):
+            assert not invoicing.accepts(form)
+            assert said(invoicing.check(form)) == [f"error missing {INFO}.description"]
 
     def test_a_blank_field_is_reported_at_its_own_position_and_an_absent_one_at_its_parent(self) -> None:
         head = '{"orderInformation": {"amountDetails": {"totalAmount": "1.00", "currency": "USD"}},\n'
@@ -62,15 +82,39 @@ class TestAbsentAndBlank:
 
 
 class TestAmounts:
-    @pytest.mark.parametrize("text", ["0", "0.00", "5", "007", "1.5", "99.90", "1234567890123456.78", "0000000000000000001"])
+    @pytest.mark.parametrize(
+        "text", ["0", "0.00", "5", "007", "1.5", "99.90", "1234567890123456.78", "0000000000000000001"]
+    )
     def test_digits_with_at_most_one_point_are_an_amount(self, text: str) -> None:
         assert check({f"{AMOUNTS}.totalAmount": text}) == []
 
     @pytest.mark.parametrize(
         "text",
-        ["+1", "-1", "-0", "1e3", "1E3", "1,000.00", "1_000", "1 000", ".5", "5.", "1.2.3", "NaN", "Infinity", "0x10",
-         " 1", "1 ", "1\n", "\u0661\u0662", "\uff11\uff12", "$5", "5 USD", "²"],
-    )  # fmt: skip
+        [
+            "+1",
+            "-1",
+            "-0",
+            "1e3",
+            "1E3",
+            "1,000.00",
+            "1_000",
+            "1 000",
+            ".5",
+            "5.",
+            "1.2.3",
+            "NaN",
+            "Infinity",
+            "0x10",
+            " 1",
+            "1 ",
+            "1\n",
+            "\u0661\u0662",
+            "\uff11\uff12",
+            "$5",
+            "5 USD",
+            "²",
+        ],
+    )
     def test_signs_exponents_separators_and_foreign_digits_are_none(self, text: str) -> None:
         assert check({f"{AMOUNTS}.totalAmount": text}) == [f"error format {AMOUNTS}.totalAmount"]
 
@@ -87,28 +131,24 @@ class TestAmounts:
 
     @pytest.mark.parametrize("number", ["25.00", "25", "0", "2623.64"])
     def test_a_json_number_is_read_from_its_text_with_a_warning(self, number: str) -> None:
-        text = '{"orderInformation":{"amountDetails":{"totalAmount":%s,"currency":"USD"}},"invoiceInformation":' % number
-        report = invoicing.check(text + '{"dueDate":"2026-01-15","description":"x","sendImmediately":false,'
-                                        '"deliveryMode":"none"}}')  # fmt: skip
+        report = invoicing.check(text_with(in_person(), {f"{AMOUNTS}.totalAmount": number}))
         assert report.ok
         assert rules(report) == ["amount-as-number"]
         assert said(report) == [f"warning type {AMOUNTS}.totalAmount"]
 
     @pytest.mark.parametrize("number", ["-5", "1e3", "1E-2", "-0", "1e400", "-0.0", "2.5e1"])
     def test_a_json_number_with_sign_or_exponent_is_no_amount(self, number: str) -> None:
-        text = '{"amountDetails":{"totalAmount":%s,"currency":"USD"}}' % number
-        info = '{"dueDate":"2026-01-15","description":"x","sendImmediately":false,"deliveryMode":"none"}'
-        report = invoicing.check('{"orderInformation":%s,"invoiceInformation":%s}' % (text, info))
+        report = invoicing.check(text_with(in_person(), {f"{AMOUNTS}.totalAmount": number}))
         assert said(report) == [f"error format {AMOUNTS}.totalAmount"]
 
-    def test_no_digit_of_a_json_number_is_lost_to_a_float(self) -> None:
-        text = '{"totalAmount":%s,"currency":"USD","minimumPartialAmount":"9007199254740993.0"}'
-        info = '{"dueDate":"2026-01-15","description":"x","sendImmediately":false,"deliveryMode":"none",' \
-               '"allowPartialPayments":true}'  # fmt: skip
-        for total, wrong in (("9007199254740993.0", []), ("9007199254740992.9", ["minimum-partial-within-total"])):
-            amounts = text % total
-            report = invoicing.check('{"orderInformation":{"amountDetails":%s},"invoiceInformation":%s}' % (amounts, info))
-            assert [rule for rule in rules(report) if rule != "amount-as-number"] == wrong
+    @pytest.mark.parametrize(
+        ("total", "wrong"), [("9007199254740993.0", []), ("9007199254740992.9", ["minimum-partial-within-total"])]
+    )
+    def test_no_digit_of_a_json_number_is_lost_to_a_float(self, total: str, wrong: list[str]) -> None:
+        least = "9007199254740993.0"
+        payload = edited(in_person(), {f"{INFO}.allowPartialPayments": True, f"{AMOUNTS}.minimumPartialAmount": least})
+        report = invoicing.check(text_with(payload, {f"{AMOUNTS}.totalAmount": total}))
+        assert [rule for rule in rules(report) if rule != "amount-as-number"] == wrong
 
     @pytest.mark.parametrize("value", [True, False, [], {}, ["1"]])
     def test_anything_else_has_the_wrong_type(self, value: object) -> None:
@@ -172,13 +212,8 @@ class TestQuantities:
 
     @staticmethod
     def judged(number: str) -> list[str]:
-        item = '{"productSku":"a","productName":"b","quantity":%s,"unitPrice":"1","totalAmount":"20"}' % number
-        text = (
-            '{"customerInformation":{"name":"a","email":"a@b.example"},'
-            '"invoiceInformation":{"dueDate":"2026-01-15","sendImmediately":false,"deliveryMode":"none"},'
-            '"orderInformation":{"amountDetails":{"totalAmount":"20","currency":"USD"},"lineItems":[%s]}}'
-        )
-        return said(invoicing.check(text % item))
+        edits = {f"{ITEM}.unitPrice": "1", f"{ITEM}.totalAmount": "20", f"{AMOUNTS}.totalAmount": "72.50"}
+        return said(invoicing.check(text_with(edited(itemized(), edits), {f"{ITEM}.quantity": number})))
 
 
 class TestBooleans:
@@ -209,16 +244,37 @@ class TestDeliveryMode:
 
 
 class TestDates:
-    @pytest.mark.parametrize("day", ["2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31", "1970-01-01", "2026-04-30"])
+    @pytest.mark.parametrize(
+        "day", ["2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31", "1970-01-01", "2026-04-30"]
+    )
     def test_every_real_day_of_the_years_1_to_9999_is_a_date_past_ones_too(self, day: str) -> None:
         assert check({f"{INFO}.dueDate": day}) == []
 
     @pytest.mark.parametrize(
         "text",
-        ["2023-02-29", "1900-02-29", "2026-02-30", "2026-04-31", "2026-13-01", "2026-00-10", "2026-01-00",
-         "2026-01-32", "0000-01-01", "2026-1-1", "26-01-01", "12026-01-01", "01/15/2026", "20260115", "2026-01-15T00:00:00Z",
-         "2026-01-15 ", "2026-01-15\n", "\uff12\uff10\uff12\uff16-01-15", "2026\u201301\u201315", "tomorrow"],
-    )  # fmt: skip
+        [
+            "2023-02-29",
+            "1900-02-29",
+            "2026-02-30",
+            "2026-04-31",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-01-00",
+            "2026-01-32",
+            "0000-01-01",
+            "2026-1-1",
+            "26-01-01",
+            "12026-01-01",
+            "01/15/2026",
+            "20260115",
+            "2026-01-15T00:00:00Z",
+            "2026-01-15 ",
+            "2026-01-15\n",
+            "\uff12\uff10\uff12\uff16-01-15",
+            "2026\u201301\u201315",
+            "tomorrow",
+        ],
+    )
     def test_everything_else_is_not(self, text: str) -> None:
         assert check({f"{INFO}.dueDate": text}) == [f"error format {INFO}.dueDate"]
 
@@ -228,7 +284,9 @@ class TestDates:
 
 
 class TestTexts:
-    @pytest.mark.parametrize("address", ["a@b.co", "first.last+tag@sub.example.com", "o'neil@example.com", "ü@example.com"])
+    @pytest.mark.parametrize(
+        "address", ["a@b.co", "first.last+tag@sub.example.com", "o'neil@example.com", "ü@example.com"]
+    )
     def test_addresses(self, address: str) -> None:
         assert check({"customerInformation.email": address}) == []
 
@@ -258,6 +316,16 @@ class TestPythonValues:
     def test_a_tuple_is_a_list(self) -> None:
         payload = itemized()
         payload["orderInformation"]["lineItems"] = tuple(payload["orderInformation"]["lineItems"])
+        assert invoicing.check(payload).findings == ()
+
+    @pytest.mark.parametrize(("mode", "expected"), [(Mode.NONE, "draft-in-person"), (Mode.EMAIL, "draft-email")])
+    def test_a_constant_that_is_text_is_the_text_that_json_writes_for_it(self, mode: Mode, expected: str) -> None:
+        report = invoicing.check(edited(in_person(), {f"{INFO}.deliveryMode": mode}))
+        assert (report.type, report.type_certain) == (expected, True)
+
+    def test_a_key_of_a_text_class_of_its_own_is_its_text(self) -> None:
+        payload = edited(in_person(), {f"{INFO}.deliveryMode": GONE})
+        payload["invoiceInformation"][Key.MODE] = "none"
         assert invoicing.check(payload).findings == ()
 
     def test_a_float_is_its_repr(self) -> None:

@@ -19,9 +19,11 @@ _PUNCTUATION = re.compile(r"[\\`*\[\]<|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(
 # What GitHub makes a link or Jekyll a variable without being asked.
 _AUTOMATIC = re.compile(r":(?=//)|(?<=www)\.|(?<=\{)[{%]", re.IGNORECASE)
 _BLOCK_WORD = re.compile(r">.*|[-+]+|=+|#{1,6}|:?-+:?|[0-9]{1,9}[.)]")
-_TOKEN = re.compile(r"(?:\\.|(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|[^ ])+")
+_TOKEN = re.compile(
+    r"(?:\\.|\[(?:\\.|`[^`]*`|[^\]\\`])*\]\([^() ]*\)|(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|[^ ])+"
+)
 _RELATIVE = re.compile(r"(?!/)[A-Za-z0-9_./-]*(?:#[a-z0-9_-]+)?")
-_PLAIN_LABEL = re.compile(r"[^A-Za-z0-9 .,?()_]")
+_LABEL_SIGN = re.compile(r"(?!(?<=[A-Za-z0-9])-[A-Za-z0-9])[^A-Za-z0-9 .,?()_]")
 
 
 class Markdown(SafeText):
@@ -38,6 +40,17 @@ class Text(Markdown):
     def __new__(cls, raw: str) -> Self:
         """Make it from any text."""
         return super().__new__(cls, _at_line_start(_escaped(" ".join(raw.split()))))
+
+
+class Part(Markdown):
+    """Text before or after something else on its line, with a space at each end where it had one."""
+
+    __slots__ = ()
+
+    def __new__(cls, raw: str) -> Self:
+        """Make it from any text; only `Wrapped` looks after what stands at the start of a line."""
+        before, after = raw[:1].isspace(), raw[-1:].isspace() and bool(raw.strip())
+        return super().__new__(cls, " " * before + _escaped(" ".join(raw.split())) + " " * after)
 
 
 class Code(Markdown):
@@ -125,10 +138,12 @@ class Wrapped(Markdown):
         lines = [""]
         for match in _TOKEN.finditer(_checked(part)):
             token = match.group()
-            if lines[-1] and len(lines[-1]) + 1 + len(token) + indent > WIDTH:
+            if not lines[-1]:
+                lines[-1] = _at_line_start(token)
+            elif len(lines[-1]) + 1 + len(token) + indent > WIDTH:
                 lines.append(_at_line_start(token))
             else:
-                lines[-1] = f"{lines[-1]} {token}" if lines[-1] else token
+                lines[-1] = f"{lines[-1]} {token}"
         return super().__new__(cls, ("\n" + " " * indent).join(lines))
 
 
@@ -151,7 +166,7 @@ class DiagramLabel(SafeText):
     def __new__(cls, raw: str) -> Self:
         """Make it from any text; an empty one becomes a space, which Mermaid needs."""
         folded = printable(" ".join(raw.split()))
-        return super().__new__(cls, _PLAIN_LABEL.sub(lambda found: f"#{ord(found.group())};", folded) or "#32;")
+        return super().__new__(cls, _LABEL_SIGN.sub(lambda found: f"#{ord(found.group())};", folded) or "#32;")
 
 
 class DiagramName(SafeText):
@@ -195,6 +210,20 @@ def web_address(raw: str) -> str | None:
 
 class _Line(Markdown):
     __slots__ = ()
+
+
+def reference(label: str, target: str) -> Markdown:
+    """A link whose address stands once, further down; see `definition_of`. The label is one of ours.
+
+    Where the address is none for a link, the label alone.
+    """
+    return _Line(f"[{Text(label)}]") if web_address(target) else Text(label)
+
+
+def definition_of(label: str, target: str) -> Markdown | None:
+    """The line that gives a `reference` its address, if it can be linked to."""
+    address = web_address(target)
+    return _Line(f"[{Text(label)}]: <{address}>") if address else None
 
 
 def _row(cells: Sequence[Markdown]) -> str:

@@ -1,5 +1,7 @@
 """What JSON Schema cannot say of a spec: every name refers to something. Told with file, line and nearest names."""
 
+import keyword
+import sys
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -13,10 +15,14 @@ from fieldrules_generator.problems import Problem, did_you_mean
 from fieldrules_generator.spec import Spec
 from fieldrules_generator.yaml_reader import Document, Place
 
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))}
+"""Names that are no files on Windows."""
+
 
 def validate(spec: Spec, schemas: Schemas, problems: list[Problem]) -> None:
     """Add a problem for every reference to nothing, in every file of a spec."""
     check = _Check(spec, schemas, problems)
+    check.name()
     check.types()
     check.rules()
     check.changes()
@@ -49,6 +55,14 @@ class _Check:
         near = did_you_mean(suggestions(name, names))
         self.problems.append(document.problem(f"names the unknown {what} {name!r}{near}", *place))
         return False
+
+    def name(self) -> None:
+        """The API's name becomes a package and a folder."""
+        name = self.spec.api.data["api"]
+        taken = keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in sys.stdlib_module_names
+        if taken or name in _DEVICES or name.startswith("fieldrules"):
+            message = f"has the name {name!r}, which a package of its own cannot have"
+            self.problems.append(self.spec.api.problem(message, "api"))
 
     def types(self) -> None:
         api = self.spec.api

@@ -21,13 +21,24 @@ IMPORTS = frozenset(
         "functools",
         "operator",
         "pydantic",
+        "pydantic_core",
         "re",
     }
     | {"sys", "typing", "typing_extensions", "__future__"}
 )
 """What generated code may import, besides its own package."""
 CALLS = frozenset(
-    {"AliasGenerator", "ConfigDict", "Field", "TypeVar", "frozenset", "itemgetter", "re.compile", "sys.exit"}
+    {
+        "AliasGenerator",
+        "ConfigDict",
+        "Field",
+        "TypeVar",
+        "frozenset",
+        "itemgetter",
+        "model_validator",
+        "re.compile",
+        "sys.exit",
+    }
 )
 """What may be called when a generated module is imported, besides names ending in ``Validator`` or ``Serializer``."""
 FORBIDDEN = frozenset(
@@ -48,7 +59,7 @@ FORBIDDEN = frozenset(
     | {"setattr", "subprocess", "vars", "__builtins__", "__loader__", "__spec__"}
 )
 """Names that generated code never uses."""
-DUNDERS = frozenset({"__class__", "__dict__", "__doc__", "__name__"})
+DUNDERS = frozenset({"__class__", "__dict__", "__doc__", "__module__", "__name__"})
 """The only attributes with two underscores that generated code may read."""
 TIMEOUT_SECONDS = 60
 

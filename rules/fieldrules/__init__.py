@@ -1,6 +1,6 @@
 """fieldrules: what an API's documentation asks of each field, as data, checked before a request is sent.
 
-This package is the engine and knows no API. A generated package, such as ``cybersource_invoicing``, brings the rules.
+This package is the engine and knows no API. A generated package brings the rules of one.
 """
 
 from fieldrules.check import PreflightError, UnknownTypeError

@@ -48,7 +48,7 @@ def accept_by(acceptor: Acceptor) -> Accept:
     def accept(payload: Any, type_id: str | None) -> Accepted | None:
         kind = type(payload)
         if kind is bytes or kind is str:
-            if len(payload) > MAX_BYTES:
+            if len(payload) > (MAX_BYTES if kind is bytes else MAX_BYTES // 4):
                 return None
             try:
                 doc = loads(payload)

@@ -1,15 +1,15 @@
 """One payload, judged: recognised, evaluated, its faults worded and located, its ways out planned."""
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from fieldrules.evaluate import evaluate
 from fieldrules.fault import Fault, Reason
 from fieldrules.finding import Cause, Finding, Omitted, Place, Source
-from fieldrules.json_reader import Parsed, UnreadableError, line_and_column, read
+from fieldrules.json_reader import Parsed, UnreadableError, read
+from fieldrules.places import Places
 from fieldrules.plan import Verdict, plan
 from fieldrules.pointer import Tokens, concrete, to_path, to_pointer
-from fieldrules.positions import duplicate_keys, locate
+from fieldrules.positions import duplicate_keys
 from fieldrules.python_values import Foreign, from_python
 from fieldrules.recognise import recognise
 from fieldrules.report import Report
@@ -96,7 +96,7 @@ class _Engine:
         told = {fault.tokens for fault in foreign}
         faults = [*(fault for fault in faults if fault.tokens not in told), *duplicates, *foreign]
         valid = not any(fault.severity == "error" for fault in faults)
-        fixes = () if valid or duplicates else plan(self.ruleset, payload, verdict, self.judge)
+        fixes = () if valid or duplicates or foreign else plan(self.ruleset, payload, verdict, self.judge)
         found, omitted = self._findings(faults, verdict.view, parsed, payload)
         return Report(
             type=verdict.type_id,
@@ -165,7 +165,7 @@ class _Engine:
         self, faults: list[Fault], view: View | None, parsed: Parsed | None, payload: Any
     ) -> tuple[tuple[Finding, ...], tuple[Omitted, ...]]:
         """The findings of faults, sorted by position and capped, and how many of each rule are left out."""
-        places = _Places(payload, parsed, faults, view)
+        places = Places(payload, parsed, faults, view)
         ordered = sorted(faults, key=lambda fault: (places.order(fault.anchor), to_pointer(fault.tokens)))
         by_severity = sorted(ordered, key=lambda fault: fault.severity != "error")
         kept = {id(fault) for fault in by_severity[:MOST_FINDINGS]}
@@ -182,7 +182,7 @@ class _Engine:
                 found.append(self._finding(fault, view, places, f"{identity}/{number}"))
         return tuple(found), tuple(Omitted(*left_out, number) for left_out, number in omitted.items())
 
-    def _finding(self, fault: Fault, view: View | None, places: "_Places", fingerprint: str) -> Finding:
+    def _finding(self, fault: Fault, view: View | None, places: Places, fingerprint: str) -> Finding:
         rule = self.ruleset.rules[fault.rule]
         line, column = places.position(fault.anchor)
         return Finding(
@@ -203,7 +203,7 @@ class _Engine:
             places=tuple(_place(key, view, places) for key in fault.places if view is not None),
         )
 
-    def _cause(self, reason: Reason, places: "_Places") -> Cause:
+    def _cause(self, reason: Reason, places: Places) -> Cause:
         line, column = places.position(reason.tokens)
         value = reported(reason.value, reason.privacy, self.options.values, valid=True)
         path = concrete(reason.path, reason.indices)
@@ -218,62 +218,7 @@ class _Engine:
         return _source(self.ruleset, key or self.ruleset.data["default_source"])
 
 
-class _Places:
-    """Where the places of a report stand: line and column in a text, or document order in a Python payload."""
-
-    def __init__(self, payload: Any, parsed: Parsed | None, faults: list[Fault], view: View | None) -> None:
-        self.payload = payload
-        self.parsed = parsed
-        self.view = view
-        wanted: set[Tokens] = {fault.anchor for fault in faults}
-        for fault in faults:
-            wanted.update(reason.tokens for reason in fault.reasons)
-            if view is not None:
-                wanted.update(view.tokens(*key) for key in fault.places)
-        self.offsets = {} if parsed is None else locate(parsed.text, _with_parents(wanted))
-        for fault in faults:
-            if fault.rule == "duplicate-key" and fault.indices:
-                self.offsets[fault.anchor] = fault.indices[0]
-
-    def order(self, tokens: Tokens) -> tuple[int, ...]:
-        """A key that sorts places as they stand in the document."""
-        tokens = self._existing(tokens)
-        if self.parsed is not None:
-            return (self.offsets.get(tokens, 0),)
-        value, order = self.payload, []
-        for token in tokens:
-            order.append(token if isinstance(token, int) else list(value).index(token))
-            value = value[token]
-        return tuple(order)
-
-    def position(self, tokens: Tokens) -> tuple[int | None, int | None]:
-        """The 1-based line and column of a place, or of the nearest place above it that exists."""
-        if self.parsed is None:
-            return None, None
-        tokens = self._existing(tokens)
-        if not tokens:
-            return 1, 1
-        return line_and_column(self.parsed.text, self.offsets[tokens])
-
-    def _existing(self, tokens: Tokens) -> Tokens:
-        if self.parsed is not None:
-            while tokens and tokens not in self.offsets:
-                tokens = tokens[:-1]
-            return tokens
-        value, depth = self.payload, 0
-        for token in tokens:
-            there = token in value if isinstance(value, dict) else isinstance(value, list)
-            if not there:
-                break
-            value, depth = value[token], depth + 1
-        return tokens[:depth]
-
-
-def _with_parents(places: Iterable[Tokens]) -> set[Tokens]:
-    return {tokens[:depth] for tokens in places for depth in range(len(tokens) + 1)}
-
-
-def _place(key: tuple[str, tuple[int, ...]], view: View, places: _Places) -> Place:
+def _place(key: tuple[str, tuple[int, ...]], view: View, places: Places) -> Place:
     line, column = places.position(view.tokens(*key))
     return Place(concrete(*key), line, column)
 

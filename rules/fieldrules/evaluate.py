@@ -8,7 +8,7 @@ from fieldrules.requirement import is_missing, missing, scopes
 from fieldrules.ruleset import RuleSet
 from fieldrules.verbs import VERBS
 from fieldrules.view import BLANK, FAULTY, GIVEN, View
-from fieldrules.words import one_of, shown
+from fieldrules.words import one_of, shown, with_article
 
 
 def evaluate(ruleset: RuleSet, view: View, type_id: str, *, named: bool) -> list[Fault]:
@@ -63,7 +63,7 @@ class _TypeJudge:
                 continue
             rule = self.ruleset.rules[asked["rule"]]
             value = shown(slot.value, slot.node.privacy, self.view.level, valid=True)
-            says = f"{asked['field']} is {value}; a {self.entry['id']} takes {one_of(asked['allowed'])}"
+            says = f"{asked['field']} is {value}; {with_article(self.entry['id'])} takes {one_of(asked['allowed'])}"
             source = asked.get("source", self.entry["source"])
             key = (asked["field"], ())
             why = self._why(rule)
@@ -78,7 +78,7 @@ class _TypeJudge:
             if slot is None or slot.state in (BLANK, FAULTY):
                 continue
             rule = self.ruleset.rules[asked["rule"]]
-            says = f"{asked['field']} does not belong in a {self.entry['id']}"
+            says = f"{asked['field']} does not belong in {with_article(self.entry['id'])}"
             source = asked.get("source", self.entry["source"])
             key = (asked["field"], ())
             why = self._why(rule)

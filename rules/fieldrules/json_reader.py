@@ -13,7 +13,10 @@ MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 64
 MAX_NUMBER = 1000
 
-_TOKEN = re.compile(r'"(?:[^"\\]+|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+# A text of JSON up to its end, or to the end of the input: never looked at twice, so that no input takes long.
+_TEXT = r'"(?:[^"\\]+|\\.)*+"?'
+_TOKEN = re.compile(_TEXT + r"|[\[{]|[\]}]", re.DOTALL)
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\.|[\ud800-\udfff]", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK = " \t\r\n"
 
@@ -88,7 +91,7 @@ def read(data: str | bytes) -> Parsed:
 
     Source: RFC 8259; RFC 7493 section 2.1 (surrogates).
     """
-    if len(data) > MAX_BYTES:
+    if _size_of(data) > MAX_BYTES:
         raise UnreadableError(too_large())
     text = decode(data) if isinstance(data, bytes) else data.removeprefix("\ufeff")
     if not text.strip(_BLANK):
@@ -128,6 +131,13 @@ def _parse(text: str) -> tuple[Any, bool]:
     return value, duplicates
 
 
+def _size_of(data: str | bytes) -> int:
+    """The size in bytes; only text that may be too large is encoded to learn it."""
+    if isinstance(data, bytes) or len(data) * 4 <= MAX_BYTES or len(data) > MAX_BYTES:
+        return len(data)
+    return len(data.encode("utf-8", "surrogatepass"))
+
+
 def too_large() -> str:
     """What to say of an input over the size limit."""
     return f"the input is larger than {MAX_BYTES // (1024 * 1024)} MB"
@@ -135,7 +145,7 @@ def too_large() -> str:
 
 def decode(data: bytes) -> str:
     """UTF-8 bytes to text without a byte order mark; raises `UnreadableError` for any other encoding."""
-    if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")) or data[:3] == b"\x00\x00\x00":
+    if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")) or b"\x00\x00\x00" in data[:4]:
         raise UnreadableError("the input is UTF-32; JSON is UTF-8")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:2]:
         raise UnreadableError("the input is UTF-16; JSON is UTF-8")
@@ -170,14 +180,29 @@ def _check_surrogates(text: str, value: Any) -> None:
         part = stack.pop()
         if isinstance(part, str):
             if _SURROGATE.search(part):
-                match = re.search(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]", text)
-                place = line_and_column(text, match.start() if match else 0)
+                place = line_and_column(text, _half_character(text))
                 raise UnreadableError("a text holds half a character (a lone surrogate)", *place)
         elif isinstance(part, dict):
             stack.extend(part)
             stack.extend(part.values())
         elif isinstance(part, list):
             stack.extend(part)
+
+
+def _half_character(text: str) -> int:
+    """The offset of the first surrogate that is no part of a pair, as an escape or as it is."""
+    high = -1
+    for match in _ESCAPE.finditer(text):
+        code = int(match.group(1), 16) if match.group(1) else ord(match.group()[-1])
+        if high >= 0:
+            if not (0xDC00 <= code <= 0xDFFF and match.start() == high + 6):
+                return high
+            high = -1
+        elif 0xD800 <= code <= 0xDBFF and match.group(1):
+            high = match.start()
+        elif 0xD800 <= code <= 0xDFFF:
+            return match.start()
+    return max(high, 0)
 
 
 _LONG_NUMBER = re.compile(rf"[-+.0-9eE]{{{MAX_NUMBER + 1}}}")
@@ -187,14 +212,14 @@ def _check_numbers(text: str) -> None:
     """Refuse a number of over 1,000 characters; a long run of digits inside a text is none."""
     if not _LONG_NUMBER.search(text):
         return
-    for match in re.finditer(rf'"(?:[^"\\]+|\\.)*+"|{_LONG_NUMBER.pattern}', text, re.DOTALL):
+    for match in re.finditer(f"{_TEXT}|{_LONG_NUMBER.pattern}", text, re.DOTALL):
         if text[match.start()] != '"':
             place = line_and_column(text, match.start())
             raise UnreadableError(f"a number of more than {MAX_NUMBER} digits", *place)
 
 
 def _constant(text: str, name: str) -> int:
-    for match in re.finditer(rf'"(?:[^"\\]+|\\.)*+"|{name}', text, re.DOTALL):
+    for match in re.finditer(f"{_TEXT}|{name}", text, re.DOTALL):
         if text[match.start()] != '"':
             return match.start()
     return 0

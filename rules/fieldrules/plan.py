@@ -142,20 +142,40 @@ class _Search:
             errors = verdict.errors()
             if seed is not None and round_ == 0 and any(fault.key == mends for fault in errors):
                 return None
-            if not errors:
+            if errors:
+                step = self._best(errors, verdict)
+            elif not (step := self._for_some_choice(draft, verdict, type_id)):
                 return _Way(taken, draft, verdict) if taken and draft.is_tellable() else None
-            step = self._best(errors, verdict)
             if step is None:
                 return None
             _apply(draft, step)
             taken.extend(step)
         return None
 
+    def _for_some_choice(self, draft: Draft, verdict: Verdict, type_id: str) -> list[Remedy] | None:
+        """What else is needed so that a placeholder can be filled at all, where its field has a few values only.
+
+        Returns:
+            nothing to do (an empty list) if some value of each such field leaves no error; None if that fails.
+        """
+        for slot in verdict.view.placeholders():
+            values = slot.node.data.get("enum", [True, False] if slot.node.kind == "boolean" else [])
+            tried = []
+            for value in values:
+                trial = Draft(draft.payload)
+                trial.set(slot.tokens, value)
+                judged = self.judge(trial.payload, type_id)
+                tried.append((judged.errors(), judged))
+            if tried and all(errors for errors, _ in tried):
+                return self._best(*min(tried, key=lambda found: len(found[0])))
+        return []
+
     def _best(self, errors: list[Fault], verdict: Verdict) -> list[Remedy] | None:
         """The best remedy of each fault; names are put right first, since that shows what else is wrong."""
         renamed = [fault for fault in errors if fault.target is not None]
         if renamed:
-            errors = [f for f in renamed if not any(_is_below(f.tokens, other.tokens) for other in renamed)]
+            places = {fault.tokens for fault in renamed}
+            errors = [fault for fault in renamed if not _is_below(fault.tokens, places)]
         chosen: dict[tuple[Action, ...], Remedy] = {}
         for fault in errors:
             found = self._remedies(fault, verdict)
@@ -168,26 +188,32 @@ class _Search:
         return remedies(fault, verdict.view, self.ruleset, verdict.type_id)
 
 
+def _shifts(action: Action) -> bool:
+    """Whether an action takes out an item, so that those behind it move up."""
+    return action.verb == "remove" and isinstance(action.tokens[-1], int)
+
+
 def _without_removed(step: list[Remedy]) -> list[Remedy]:
     """The remedies that change nothing below a place which another of them removes."""
-    gone = [action.tokens for remedy in step for action in remedy.actions if action.verb == "remove"]
-    return [r for r in step if not any(_is_below(action.tokens, place) for action in r.actions for place in gone)]
+    gone = {action.tokens for remedy in step for action in remedy.actions if action.verb == "remove"}
+    return [r for r in step if not any(_is_below(action.tokens, gone) for action in r.actions)]
 
 
-def _is_below(tokens: Tokens, other: Tokens) -> bool:
-    return len(tokens) > len(other) and tokens[: len(other)] == other
+def _is_below(tokens: Tokens, places: set[Tokens]) -> bool:
+    """Whether a place is below one of others."""
+    return any(tokens[:depth] in places for depth in range(len(tokens)))
 
 
 def _apply(draft: Draft, step: list[Remedy]) -> None:
     """Apply remedies to the copy: items are removed last and from the end, so that no index shifts under another."""
     actions = [action for remedy in step for action in remedy.actions]
-    shifting = [action for action in actions if action.verb == "remove" and isinstance(action.tokens[-1], int)]
+    shifting = [action for action in actions if _shifts(action)]
     for action in actions:
         if action.verb == "set":
             draft.set(action.tokens, action.value)
         elif action.verb == "move":
             draft.move(action.tokens, action.target)
-        elif action not in shifting:
+        elif not _shifts(action):
             draft.remove(action.tokens)
     for action in sorted(shifting, key=lambda action: action.tokens, reverse=True):
         draft.remove(action.tokens)

@@ -1,6 +1,6 @@
 """Places in a payload: JSON pointers (RFC 6901) for programs, paths for people.
 
-A place is a tuple of tokens, a ``str`` per key and an ``int`` per item: ``("orderInformation", "lineItems", 0)``.
+A place is a tuple of tokens, a ``str`` per key and an ``int`` per item: ``("order", "items", 0)``.
 """
 
 import re
@@ -27,7 +27,7 @@ def to_pointer(tokens: Tokens) -> str:
 
 
 def to_path(tokens: Tokens) -> str:
-    """The path as the docs write it, ``orderInformation.lineItems[0].unitPrice``; empty for the whole payload."""
+    """The path as the docs write it, ``order.items[0].price``; empty for the whole payload."""
     path = ""
     for token in tokens:
         if isinstance(token, int):

@@ -4,14 +4,33 @@ Members that lead to no wanted place are skipped by the C scanner, so the cost f
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from json import JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined]  # the C string scanner; missing in typeshed only
 
 from fieldrules.pointer import Tokens
 
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _SPACE = re.compile(r"[ \t\n\r]*")
 _skip_value = JSONDecoder(parse_float=str, parse_int=str).raw_decode
+
+
+class Lines:
+    """The lines of a text, found once, so that many positions cost little more than one.
+
+    A line ends with LF, CR LF or CR.
+    """
+
+    __slots__ = ("_starts",)
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The 1-based line and column (in code points) of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
 
 
 class _Wanted:

@@ -21,7 +21,7 @@ class Node:
     """One field of a schema, or one array's items: its kind, limits and children.
 
     ``kind`` is one of object, array, text, email, date, currency, decimal, quantity, integer, boolean, enum.
-    ``path`` is the template, ``orderInformation.lineItems[].unitPrice``; ``children`` maps names to nodes.
+    ``path`` is the template, ``order.items[].price``; ``children`` maps names to nodes.
     """
 
     __slots__ = ("aliases", "children", "data", "items", "kind", "maximum", "name", "path", "pattern", "privacy")

@@ -19,6 +19,10 @@ ABSENT, BLANK, GIVEN, FAULTY, GOOD = "absent", "blank", "given", "faulty", "good
 """The states of a field. ``given`` is a placeholder of a fix: present and valid, with a value nobody knows yet."""
 
 
+MOST_SEARCHES = 200
+"""How many unknown names of one payload are compared with the fields that are absent; more would only cost time."""
+
+
 class Placeholder:
     """The value that a fix leaves for a person to give."""
 
@@ -69,6 +73,7 @@ class View:
         self.faults = FaultList(lenient)
         self.slots: dict[str, dict[Indices, Slot]] = {}
         self._count = 0
+        self._searches = 0
         self._blank_is_value = blank_is_value
         self._strays: list[tuple[Tokens, str, Any, Node]] = []
         self._walk_object(schema.root, payload, (), ())
@@ -107,6 +112,10 @@ class View:
         """Every instance of a field that is there, in document order of the items."""
         return list(self.slots.get(path, {}).values())
 
+    def placeholders(self) -> list[Slot]:
+        """Every field that a fix leaves open."""
+        return [slot for slots in self.slots.values() for slot in slots.values() if slot.state == GIVEN]
+
     def items(self, prefix: str) -> list[Indices]:
         """The indices of the items of an array that can be looked into: those that are objects."""
         return [indices for indices, slot in self.slots.get(prefix, {}).items() if slot.state == GOOD]
@@ -133,8 +142,8 @@ class View:
         """Read one field's value, which is not null."""
         if value is PLACEHOLDER:
             self._put(node, indices, tokens, GIVEN, None, None)
-        elif isinstance(value, str) and formats.is_blank(value) and not node.path.endswith("[]"):
-            self._put(node, indices, tokens, GOOD if self._blank_is_value else BLANK, value, None)
+        elif self._is_blank(value) and not node.path.endswith("[]"):
+            self._put(node, indices, tokens, BLANK, value, None)
         elif node.kind == "object" and isinstance(value, dict):
             self._put(node, indices, tokens, GOOD, None, None)
             self._walk_object(node, value, tokens, indices)
@@ -153,6 +162,9 @@ class View:
                 sentence = f"{to_path(tokens)} {fault.says}"
                 key = (node.path, indices)
                 self.faults.add(Fault(fault.rule, fault.kind, fault.severity, key, tokens, sentence, spelt=spelt))
+
+    def _is_blank(self, value: Any) -> bool:
+        return isinstance(value, str) and not self._blank_is_value and formats.is_blank(value)
 
     def _walk_array(self, node: Node, value: list[Any], tokens: Tokens, indices: Indices) -> None:
         low, high = node.data.get("min", 0), node.maximum
@@ -197,7 +209,8 @@ class View:
             self._walk_alias(node, alias, value, tokens, indices)
             return
         absent = [child for child in node.children if self.slot(node.children[child].path, indices) is None]
-        near = nearest(name, absent)
+        self._searches += 1
+        near = nearest(name, absent) if self._searches <= MOST_SEARCHES else None
         if near is not None:
             self._stand_in(node.children[near], value, tokens, indices)
         elif not indices and len(name) >= SHORTEST and name in self.schema.unique_names:

@@ -21,6 +21,11 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def with_article(noun: str) -> str:
+    """A noun with "a" or "an"."""
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+
+
 def shape(value: Any) -> str:
     """What kind of value it is, without its content: ``text of 23 characters``."""
     if isinstance(value, str):
@@ -46,7 +51,7 @@ def literal(value: Any) -> str:
         return value.text
     if isinstance(value, bool):
         return "true" if value else "false"
-    return shape(value)
+    return str(value) if isinstance(value, int) else shape(value)
 
 
 def shown(value: Any, privacy: str, level: str, *, valid: bool) -> str:

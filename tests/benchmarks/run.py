@@ -1,6 +1,7 @@
 """`make bench`: every benchmark, each against its peers in the same run. Nothing here is a timed test."""
 
-import startup
+from tests.benchmarks import accepting, startup
 
 if __name__ == "__main__":
     startup.main()
+    accepting.main()

@@ -5,12 +5,91 @@ Source: sha256 ef4f975c63ca7c536c410a686ea39759aafe2a423b603c678124940466b2f292
 """
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import fieldrules.check as _verbs
 from fieldrules import Finding, Fix, PreflightError, Report, RuleSet, UnknownTypeError
 from fieldrules.accept import Accept, Acceptor, accept_by
 from fieldrules.resources import read_json
+
+if TYPE_CHECKING:
+    from cybersource_invoicing.models import Accepted as Accepted
+    from cybersource_invoicing.models import AmountDetails as AmountDetails
+    from cybersource_invoicing.models import ClientReferenceInformation as ClientReferenceInformation
+    from cybersource_invoicing.models import Company as Company
+    from cybersource_invoicing.models import CreateAndSendEmail as CreateAndSendEmail
+    from cybersource_invoicing.models import CreateAndSendEmailInvoiceInformation as CreateAndSendEmailInvoiceInformation
+    from cybersource_invoicing.models import CreateAndSendItemized as CreateAndSendItemized
+    from cybersource_invoicing.models import CreateAndSendItemizedInvoiceInformation as CreateAndSendItemizedInvoiceInformation
+    from cybersource_invoicing.models import CreateEmail as CreateEmail
+    from cybersource_invoicing.models import CreateInPerson as CreateInPerson
+    from cybersource_invoicing.models import CreateInPersonOrEmailInvoiceInformation as CreateInPersonOrEmailInvoiceInformation
+    from cybersource_invoicing.models import CreateItemized as CreateItemized
+    from cybersource_invoicing.models import CreateItemizedInvoiceInformation as CreateItemizedInvoiceInformation
+    from cybersource_invoicing.models import CustomerInformation as CustomerInformation
+    from cybersource_invoicing.models import CustomerInformationWithEmailAndName as CustomerInformationWithEmailAndName
+    from cybersource_invoicing.models import DraftEmail as DraftEmail
+    from cybersource_invoicing.models import DraftEmailInvoiceInformation as DraftEmailInvoiceInformation
+    from cybersource_invoicing.models import DraftInPerson as DraftInPerson
+    from cybersource_invoicing.models import DraftInPersonInvoiceInformation as DraftInPersonInvoiceInformation
+    from cybersource_invoicing.models import DraftItemized as DraftItemized
+    from cybersource_invoicing.models import DraftItemizedInvoiceInformation as DraftItemizedInvoiceInformation
+    from cybersource_invoicing.models import Error as Error
+    from cybersource_invoicing.models import Freight as Freight
+    from cybersource_invoicing.models import Invoice as Invoice
+    from cybersource_invoicing.models import InvoiceDetails as InvoiceDetails
+    from cybersource_invoicing.models import InvoiceDetailsInvoiceHistory as InvoiceDetailsInvoiceHistory
+    from cybersource_invoicing.models import InvoiceDetailsTransactionDetails as InvoiceDetailsTransactionDetails
+    from cybersource_invoicing.models import InvoiceList as InvoiceList
+    from cybersource_invoicing.models import InvoiceListAmountDetails as InvoiceListAmountDetails
+    from cybersource_invoicing.models import InvoiceListCustomerInformation as InvoiceListCustomerInformation
+    from cybersource_invoicing.models import InvoiceListInvoice as InvoiceListInvoice
+    from cybersource_invoicing.models import InvoiceListInvoiceInformation as InvoiceListInvoiceInformation
+    from cybersource_invoicing.models import InvoiceListLinks as InvoiceListLinks
+    from cybersource_invoicing.models import InvoiceListOrderInformation as InvoiceListOrderInformation
+    from cybersource_invoicing.models import InvoiceSettings as InvoiceSettings
+    from cybersource_invoicing.models import InvoiceSettingsAddressDetails as InvoiceSettingsAddressDetails
+    from cybersource_invoicing.models import InvoiceSettingsCustomRedirectUrls as InvoiceSettingsCustomRedirectUrls
+    from cybersource_invoicing.models import InvoiceSettingsHeaderStyle as InvoiceSettingsHeaderStyle
+    from cybersource_invoicing.models import InvoiceSettingsInvoiceSettingsInformation as InvoiceSettingsInvoiceSettingsInformation
+    from cybersource_invoicing.models import InvoiceSettingsMerchantInformation as InvoiceSettingsMerchantInformation
+    from cybersource_invoicing.models import ItemizedLineItem as ItemizedLineItem
+    from cybersource_invoicing.models import ItemizedOrderInformation as ItemizedOrderInformation
+    from cybersource_invoicing.models import LineItem as LineItem
+    from cybersource_invoicing.models import ListParameters as ListParameters
+    from cybersource_invoicing.models import MerchantDefinedFieldValue as MerchantDefinedFieldValue
+    from cybersource_invoicing.models import OrderInformationWithoutLineItems as OrderInformationWithoutLineItems
+    from cybersource_invoicing.models import Partner as Partner
+    from cybersource_invoicing.models import ProcessingInformation as ProcessingInformation
+    from cybersource_invoicing.models import ResponseAmountDetails as ResponseAmountDetails
+    from cybersource_invoicing.models import ResponseClientReferenceInformation as ResponseClientReferenceInformation
+    from cybersource_invoicing.models import ResponseCompany as ResponseCompany
+    from cybersource_invoicing.models import ResponseCustomLabel as ResponseCustomLabel
+    from cybersource_invoicing.models import ResponseCustomerInformation as ResponseCustomerInformation
+    from cybersource_invoicing.models import ResponseDetail as ResponseDetail
+    from cybersource_invoicing.models import ResponseFreight as ResponseFreight
+    from cybersource_invoicing.models import ResponseInvoiceInformation as ResponseInvoiceInformation
+    from cybersource_invoicing.models import ResponseLineItem as ResponseLineItem
+    from cybersource_invoicing.models import ResponseLink as ResponseLink
+    from cybersource_invoicing.models import ResponseLinks as ResponseLinks
+    from cybersource_invoicing.models import ResponseMerchantDefinedFieldValue as ResponseMerchantDefinedFieldValue
+    from cybersource_invoicing.models import ResponseMerchantDefinedFieldValuesWithDefinition as ResponseMerchantDefinedFieldValuesWithDefinition
+    from cybersource_invoicing.models import ResponseOrderInformation as ResponseOrderInformation
+    from cybersource_invoicing.models import ResponsePartner as ResponsePartner
+    from cybersource_invoicing.models import ResponseProcessingInformation as ResponseProcessingInformation
+    from cybersource_invoicing.models import ResponseTaxDetails as ResponseTaxDetails
+    from cybersource_invoicing.models import ServerError as ServerError
+    from cybersource_invoicing.models import SettingsRequest as SettingsRequest
+    from cybersource_invoicing.models import SettingsRequestCustomLabel as SettingsRequestCustomLabel
+    from cybersource_invoicing.models import SettingsRequestCustomRedirectUrls as SettingsRequestCustomRedirectUrls
+    from cybersource_invoicing.models import SettingsRequestHeaderStyle as SettingsRequestHeaderStyle
+    from cybersource_invoicing.models import SettingsRequestInvoiceSettingsInformation as SettingsRequestInvoiceSettingsInformation
+    from cybersource_invoicing.models import TaxDetails as TaxDetails
+    from cybersource_invoicing.models import Unauthorized as Unauthorized
+    from cybersource_invoicing.models import UnauthorizedResponseModel as UnauthorizedResponseModel
+    from cybersource_invoicing.models import Update as Update
+    from cybersource_invoicing.models import UpdateInvoiceInformation as UpdateInvoiceInformation
+    from cybersource_invoicing.models import UpdateOrderInformation as UpdateOrderInformation
 
 __all__ = [
     "Finding",
@@ -81,3 +160,103 @@ def _accept() -> Accept:
     from cybersource_invoicing import _acceptor
 
     return accept_by(Acceptor(_acceptor.RECOGNISED, _acceptor.NAMED))
+
+
+_MODELS = frozenset(
+    {
+        "Accepted",
+        "AmountDetails",
+        "ClientReferenceInformation",
+        "Company",
+        "CreateAndSendEmail",
+        "CreateAndSendEmailInvoiceInformation",
+        "CreateAndSendItemized",
+        "CreateAndSendItemizedInvoiceInformation",
+        "CreateEmail",
+        "CreateInPerson",
+        "CreateInPersonOrEmailInvoiceInformation",
+        "CreateItemized",
+        "CreateItemizedInvoiceInformation",
+        "CustomerInformation",
+        "CustomerInformationWithEmailAndName",
+        "DraftEmail",
+        "DraftEmailInvoiceInformation",
+        "DraftInPerson",
+        "DraftInPersonInvoiceInformation",
+        "DraftItemized",
+        "DraftItemizedInvoiceInformation",
+        "Error",
+        "Freight",
+        "Invoice",
+        "InvoiceDetails",
+        "InvoiceDetailsInvoiceHistory",
+        "InvoiceDetailsTransactionDetails",
+        "InvoiceList",
+        "InvoiceListAmountDetails",
+        "InvoiceListCustomerInformation",
+        "InvoiceListInvoice",
+        "InvoiceListInvoiceInformation",
+        "InvoiceListLinks",
+        "InvoiceListOrderInformation",
+        "InvoiceSettings",
+        "InvoiceSettingsAddressDetails",
+        "InvoiceSettingsCustomRedirectUrls",
+        "InvoiceSettingsHeaderStyle",
+        "InvoiceSettingsInvoiceSettingsInformation",
+        "InvoiceSettingsMerchantInformation",
+        "ItemizedLineItem",
+        "ItemizedOrderInformation",
+        "LineItem",
+        "ListParameters",
+        "MerchantDefinedFieldValue",
+        "OrderInformationWithoutLineItems",
+        "Partner",
+        "ProcessingInformation",
+        "ResponseAmountDetails",
+        "ResponseClientReferenceInformation",
+        "ResponseCompany",
+        "ResponseCustomLabel",
+        "ResponseCustomerInformation",
+        "ResponseDetail",
+        "ResponseFreight",
+        "ResponseInvoiceInformation",
+        "ResponseLineItem",
+        "ResponseLink",
+        "ResponseLinks",
+        "ResponseMerchantDefinedFieldValue",
+        "ResponseMerchantDefinedFieldValuesWithDefinition",
+        "ResponseOrderInformation",
+        "ResponsePartner",
+        "ResponseProcessingInformation",
+        "ResponseTaxDetails",
+        "ServerError",
+        "SettingsRequest",
+        "SettingsRequestCustomLabel",
+        "SettingsRequestCustomRedirectUrls",
+        "SettingsRequestHeaderStyle",
+        "SettingsRequestInvoiceSettingsInformation",
+        "TaxDetails",
+        "Unauthorized",
+        "UnauthorizedResponseModel",
+        "Update",
+        "UpdateInvoiceInformation",
+        "UpdateOrderInformation",
+    }
+)
+"""The classes of `models`, which needs pydantic: imported when the first of them is named, not by who only checks."""
+
+if not TYPE_CHECKING:  # a type checker knows the classes from above, and takes no other name
+
+    def __getattr__(name: str) -> Any:
+        if name not in _MODELS:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        try:
+            from cybersource_invoicing import models
+        except ModuleNotFoundError as error:
+            if error.name != "pydantic":
+                raise
+            raise ImportError("the models need pydantic: pip install 'fieldrules[models]'") from None
+        return getattr(models, name)
+
+    def __dir__() -> list[str]:
+        return sorted({*__all__, *_MODELS})

@@ -14,7 +14,7 @@ from fieldrules.formats import is_date
 
 _card = re.compile("[0-9](?:[ -]?[0-9]){12}").search
 _social = re.compile("[0-9]{3}-[0-9]{2}-[0-9]{4}").search
-_odd = re.compile("[\ud800-\udfff]").search
+_odd = re.compile("[\ud800-\udfff]|^\xa0").search
 _EMPTY: Any = {}
 _take_1 = itemgetter("dueDate", "sendImmediately", "deliveryMode")
 _take_2 = itemgetter("totalAmount", "currency")

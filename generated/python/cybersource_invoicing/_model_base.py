@@ -8,15 +8,13 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from importlib import import_module
-from types import UnionType
-from typing import Any, ClassVar, Literal, NoReturn, Self, Union, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, NoReturn, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from cybersource_invoicing._model_types import Scientific
-from fieldrules import Report, formats
+from fieldrules import formats
 from fieldrules.json_reader import Number, UnreadableError, read
 from fieldrules.pointer import shown_name
 from fieldrules.secrets import holds_secret
@@ -38,16 +36,16 @@ _JUDGED_AS = {
 """The classes that the rules judge, and as what."""
 _IRREGULAR: dict[str, str] = {
     "links": "_links",
-    "payer_authentication_3_ds_version": "payerAuthentication3DSVersion",
+    "payer_authentication_3ds_version": "payerAuthentication3DSVersion",
 }
 """Attributes whose JSON name is not simply theirs in camel case."""
 _SHOWN = re.compile(r"[A-Za-z0-9_.:/#+\-]{0,40}")
 
 
 def json_name(attribute: str) -> str:
-    """The JSON name of an attribute: its words with capitals, ``dueDate``; the only alias generator."""
+    """The JSON name of an attribute: its words with capitals, ``pickupDay``; the only alias generator."""
     first, *others = attribute.split("_")
-    return _IRREGULAR.get(attribute) or first + "".join(word[:1].upper() + word[1:] for word in others)
+    return _IRREGULAR.get(attribute, first + "".join(word[:1].upper() + word[1:] for word in others))
 
 
 class _Model(BaseModel):
@@ -55,6 +53,7 @@ class _Model(BaseModel):
 
     model_config = ConfigDict(
         alias_generator=json_name,
+        defer_build=True,  # a program uses a few of these classes; building all of them would double the import
         extra="allow",
         hide_input_in_errors=True,
         protected_namespaces=(),
@@ -70,6 +69,7 @@ class _Model(BaseModel):
     _not_text: ClassVar[frozenset[str]] = frozenset()
     _spellings: ClassVar[dict[str, dict[str, str]]] = {}
     _fixed: ClassVar[frozenset[str]] = frozenset()
+    _yes_or_no: ClassVar[frozenset[str]] = frozenset()
 
     def to_payload(self) -> dict[str, Any]:
         """What to send: JSON names and values, amounts as text, without what is None; fixed values are in it always."""
@@ -91,7 +91,6 @@ class _Model(BaseModel):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **options: Any) -> None:
-        super().__pydantic_init_subclass__(**options)
         both = [(field, (name, json_name(name))) for name, field in cls.model_fields.items()]
         cls._not_text = frozenset(n for field, names in both if not _takes_blank(field.annotation) for n in names)
         cls._spellings = {
@@ -101,7 +100,8 @@ class _Model(BaseModel):
             for name in names
         }
         cls._fixed = frozenset(n for n, f in cls.model_fields.items() if not f.is_required() and f.default is not None)
-        ours = (base.__name__ for base in cls.__mro__ if base.__module__ == f"{_PACKAGE}.models")
+        cls._yes_or_no = frozenset(n for field, names in both if isinstance(field.default, bool) for n in names)
+        ours = (base.__name__ for base in cls.mro() if base.__module__ == f"{_PACKAGE}.models")
         cls.judged_as = next((_JUDGED_AS[name] for name in ours if name in _JUDGED_AS), None)
 
     @model_validator(mode="wrap")
@@ -127,6 +127,8 @@ class _Model(BaseModel):
             return data
         changed: dict[Any, Any] = {}
         for name, value in data.items():
+            if name in cls._yes_or_no and not isinstance(value, bool):
+                changed[name] = None  # 0 is no false, though Python's literals take it for one
             if not isinstance(value, str):
                 continue
             if name in cls._spellings:
@@ -181,7 +183,9 @@ def _shown(value: Any) -> Any:
 
 def _errors(model: _Model, judged_as: str) -> list[InitErrorDetails]:
     """What the rules refuse in a whole request, in the engine's words."""
-    report: Report = import_module(_PACKAGE).check(model.to_payload(), type=judged_as, contested="warning")
+    from cybersource_invoicing import check  # the package is there by now, and imports nothing of this one on its own
+
+    report = check(model.to_payload(), type=judged_as, contested="warning")
     return [
         _line(finding.rule, finding.message, _tokens(finding.pointer), source=finding.source.url)
         for finding in report.findings
@@ -220,9 +224,11 @@ def _refusal(cls: type[_Model], lines: list[InitErrorDetails]) -> ValidationErro
 def _takes_blank(annotation: Any) -> bool:
     """Whether a field takes any text, so that an empty one is a value of it."""
     origin = get_origin(annotation)
-    if origin in (Union, UnionType):
-        return any(_takes_blank(member) for member in get_args(annotation))
-    return annotation is str or (origin is Literal and "" in get_args(annotation))
+    if origin is Literal:
+        return "" in get_args(annotation)
+    if origin in (Annotated, dict, list):
+        return False
+    return annotation is str or any(_takes_blank(member) for member in get_args(annotation))
 
 
 def _python(value: Any) -> Any:
@@ -239,9 +245,11 @@ def _python(value: Any) -> Any:
 
 
 def _json_ready(value: Any) -> Any:
-    """Only unknown names still have a Decimal: the others are text by now."""
+    """Only unknown names still have a Decimal: the others are text by now. One that no float holds becomes text too."""
     if isinstance(value, dict):
         return {name: _json_ready(member) for name, member in value.items()}
     if isinstance(value, list):
         return [_json_ready(item) for item in value]
-    return float(value) if isinstance(value, Decimal) else value
+    if isinstance(value, Decimal):
+        return float(value) if value.is_finite() and abs(value.adjusted()) < 300 else str(value)
+    return value

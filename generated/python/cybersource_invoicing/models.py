@@ -353,7 +353,7 @@ class ResponsePartner(Response):
 class ResponseClientReferenceInformation(Response):
     """Who made the integration."""
 
-    partner: ResponsePartner | None = None
+    partner: Annotated[ResponsePartner | None, Field(description="Partner.")] = None
 
 
 class ResponseCompany(Response):
@@ -388,7 +388,7 @@ class ResponseCustomerInformation(Response):
             repr=False,
         ),
     ] = None
-    company: ResponseCompany | None = None
+    company: Annotated[ResponseCompany | None, Field(description="Company.")] = None
 
 
 class ResponseProcessingInformation(Response):
@@ -494,7 +494,9 @@ class UnauthorizedResponseModel(Response):
 class Unauthorized(Response):
     """Unauthorized. The request was not signed as it should be. Source: Cybersource REST client for Python: Signing of requests."""
 
-    response: UnauthorizedResponseModel | None = None
+    response: Annotated[
+        UnauthorizedResponseModel | None, Field(description="Response.")
+    ] = None
 
 
 class InvoiceSettingsHeaderStyle(Response):
@@ -561,7 +563,7 @@ class InvoiceSettingsInvoiceSettingsInformation(Response):
     default_currency_code: Annotated[
         str | None, Field(description="Currency of new invoices.")
     ] = None
-    payer_authentication_3_ds_version: Annotated[
+    payer_authentication_3ds_version: Annotated[
         bool | None, Field(description="Whether payers are authenticated.")
     ] = None
     show_vat_number: Annotated[
@@ -598,10 +600,10 @@ class InvoiceSettingsInvoiceSettingsInformation(Response):
 class InvoiceSettingsAddressDetails(Response):
     """Address of the merchant."""
 
-    address_1: Annotated[
+    address1: Annotated[
         str | None, Field(description="First line of the address.", repr=False)
     ] = None
-    address_2: Annotated[
+    address2: Annotated[
         str | None, Field(description="Second line of the address.", repr=False)
     ] = None
     city: Annotated[str | None, Field(description="City.", repr=False)] = None
@@ -1928,7 +1930,9 @@ class InvoiceListAmountDetails(Response):
 class InvoiceListOrderInformation(Response):
     """Order information."""
 
-    amount_details: InvoiceListAmountDetails | None = None
+    amount_details: Annotated[
+        InvoiceListAmountDetails | None, Field(description="Amount details.")
+    ] = None
 
 
 class InvoiceListInvoice(Response):
@@ -1954,9 +1958,16 @@ class InvoiceListInvoice(Response):
     created_date: Annotated[
         ReceivedTime | None, Field(description="When the invoice was created.")
     ] = None
-    customer_information: InvoiceListCustomerInformation | None = None
-    invoice_information: InvoiceListInvoiceInformation | None = None
-    order_information: InvoiceListOrderInformation | None = None
+    customer_information: Annotated[
+        InvoiceListCustomerInformation | None,
+        Field(description="Customer information."),
+    ] = None
+    invoice_information: Annotated[
+        InvoiceListInvoiceInformation | None, Field(description="Invoice information.")
+    ] = None
+    order_information: Annotated[
+        InvoiceListOrderInformation | None, Field(description="Order information.")
+    ] = None
 
 
 class InvoiceList(Response):

@@ -2,11 +2,27 @@
 
 from collections.abc import Callable
 
-from fieldrules_generator.emit import acceptor, package, ruleset
+from fieldrules_generator.emit import acceptor, docs, models, package, ruleset, schemas
+from fieldrules_generator.emit.schemas import gaps
 from fieldrules_generator.model import Api
 from fieldrules_generator.write import Tree
 
-EMITTERS: tuple[Callable[[Api], Tree], ...] = (ruleset.emit, package.emit, acceptor.emit)
+
+def _docs(api: Api) -> Tree:
+    """The reference, which says of each rule where else it holds."""
+    unsaid = {gap.rule for gap in gaps.gaps(api.ruleset) if gap.part == "all"}
+    warned = {rule["id"] for rule in api.ruleset.data["rules"] if rule["severity"] == "warning"}
+    return docs.emit(api, {"JSON Schema": unsaid | warned})
+
+
+EMITTERS: tuple[Callable[[Api], Tree], ...] = (
+    ruleset.emit,
+    package.emit,
+    acceptor.emit,
+    models.emit,
+    schemas.emit,
+    _docs,
+)
 """Every target, in the order they are written."""
 
 
@@ -20,4 +36,4 @@ def emit_all(api: Api) -> Tree:
 
 def owned_folders(api: str) -> list[str]:
     """The folders below the output folder that hold generated files of one API only."""
-    return [f"{target}/{api}" for target in ()]  # TEMP until wired
+    return [f"{target}/{api}" for target in ("python", "schemas", "docs")]

@@ -1,5 +1,6 @@
 """The generated Python package: what a program imports to check payloads of this API."""
 
+from fieldrules_generator.emit.models import class_names
 from fieldrules_generator.model import Api
 from fieldrules_generator.safe_text import Identifier, Literal, Prose
 from fieldrules_generator.templates import render
@@ -13,6 +14,7 @@ def emit(api: Api) -> Tree:
         "package": Identifier(api.name),
         "package_name": Literal(api.name),
         "title": Prose(api.compiled["title"]),
+        "models": class_names(api),
         "sha256": Prose(api.compiled["sha256"]),
         "version": Prose(api.compiled["version"]),
     }

@@ -1,4 +1,4 @@
-"""Sentences that differ only in the item they are about, folded into one: ``lineItems[0-11]``."""
+"""Sentences that differ only in the item they are about, folded into one: ``items[0-11]``."""
 
 import re
 from collections.abc import Iterable

@@ -75,4 +75,5 @@ def _head(code: Code, api: Api) -> None:
     code.line("")
     code.line(f"_card = re.compile({literal(CARD_HINT)}).search")
     code.line(f"_social = re.compile({literal(SOCIAL_HINT)}).search")
-    code.line('_odd = re.compile("[\\ud800-\\udfff]").search')
+    # Half a character, or a first character that may make the whole text blank.
+    code.line('_odd = re.compile("[\\ud800-\\udfff]|^\\xa0").search')
