@@ -6,7 +6,7 @@ from typing import Any
 
 from fieldrules import builtin
 from fieldrules.ruleset import FORMAT
-from fieldrules.verbs import VERBS, fields_read
+from fieldrules.verbs import VERBS, fields_read, needs
 from fieldrules_generator.fields import Schemas, is_leaf, kind_of
 from fieldrules_generator.spec import Spec
 
@@ -81,6 +81,7 @@ def _rule(spec: Spec, rule: dict[str, Any]) -> dict[str, Any]:
     across = rule["verb"] in VERBS and not (rule["verb"] in ("required", "forbidden") and "fields" not in rule)
     if across:
         compiled["fields_read"] = fields_read(rule)
+        compiled["needs"] = needs(rule)
     return compiled
 
 

@@ -31,8 +31,9 @@ def evaluate(ruleset: RuleSet, view: View, type_id: str, *, named: bool) -> list
     judge.allowed()
     judge.forbidden()
     for rule in ruleset.rules_of(type_id):
-        for fault in VERBS[rule["verb"]](rule, view):
-            view.faults.add(fault)
+        if not rule["needs"] or any(path in view.slots for path in rule["needs"]):
+            for fault in VERBS[rule["verb"]](rule, view):
+                view.faults.add(fault)
     return view.faults.all()
 
 

@@ -267,6 +267,20 @@ VERBS: dict[str, Callable[[Rule, View], Iterator[Fault]]] = {
 """Every verb that reads several fields or values; ``alias`` is read by the view, types apply the others."""
 
 
+def needs(rule: Rule) -> list[str]:
+    """The fields of which one has to be there for a rule to find anything; none if it may speak of absent ones."""
+    if rule["verb"] in ("range", "length", "compare", "sum"):
+        return [rule["field"]]
+    if rule["verb"] == "decimals":
+        return [rule["currency"]]
+    if rule["verb"] == "conflict":
+        return [path for group in rule["groups"] for path in group["fields"]]
+    if rule["verb"] == "together":
+        tests = [condition for condition in rule["conditions"] if "absent" not in condition]
+        return [condition["field"] for condition in tests] if len(tests) == len(rule["conditions"]) else []
+    return []
+
+
 def fields_read(rule: Rule) -> list[str]:
     """Every field that a rule reads or judges, without repeats, in its order."""
     paths = [*rule.get("fields", ())]

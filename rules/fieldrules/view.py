@@ -73,6 +73,8 @@ class View:
         self.faults = FaultList(lenient)
         self.slots: dict[str, dict[Indices, Slot]] = {}
         self._count = 0
+        # Whether some object or list cannot be looked into, so that what is absent below it may only be unseen.
+        self._is_opaque = False
         self._searches = 0
         self._blank_is_value = blank_is_value
         self._strays: list[tuple[Tokens, str, Any, Node]] = []
@@ -89,6 +91,8 @@ class View:
         slot = self.slot(path, indices)
         if slot is not None:
             return slot.state
+        if not self._is_opaque:
+            return ABSENT
         above = self._nearest(path, indices)
         return FAULTY if above is not None and above.state in (FAULTY, GIVEN) else ABSENT
 
@@ -133,6 +137,8 @@ class View:
     ) -> None:
         self._count += 1
         slot = Slot(node, indices, tokens, state, value, number, self._count)
+        if state in (FAULTY, GIVEN) and node.kind in ("object", "array"):
+            self._is_opaque = True
         self.slots.setdefault(node.path, {})[indices] = slot
 
     def _fault(self, rule: str, kind: str, key: Key, tokens: Tokens, says: str) -> None:

@@ -1,7 +1,7 @@
 """Cybersource Invoicing REST API v2: requests and answers as classes. Requests are judged by the rules when they are made.
 
 Made by datamodel-code-generator for `fieldrules generate` from the spec; edit that, not this file.
-Source: sha256 ef4f975c63ca7c536c410a686ea39759aafe2a423b603c678124940466b2f292
+Source: sha256 2ee109f749fdb98ddd118473e2a13632958b88a6cac787d7dbf7e5f68a087ee8
 """
 
 from typing import Annotated, Literal
