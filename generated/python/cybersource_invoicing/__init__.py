@@ -99,6 +99,7 @@ __all__ = [
     "UnknownTypeError",
     "accepts",
     "check",
+    "operations",
     "reference",
     "require",
     "ruleset",
@@ -153,6 +154,12 @@ def ruleset() -> RuleSet:
 def reference() -> dict[str, Any]:
     """What there is to say of every rule and type, for people; loaded when first asked for."""
     return read_json(__file__, "reference.json")
+
+
+@cache
+def operations() -> dict[str, Any]:
+    """Servers, signing, operations, statuses and transitions of this API; loaded when first asked for."""
+    return read_json(__file__, "operations.json")
 
 
 @cache

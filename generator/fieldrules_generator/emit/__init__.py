@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from fieldrules_generator.emit import acceptor, docs, models, package, ruleset, schemas
+from fieldrules_generator.emit import acceptor, docs, models, operations, package, ruleset, schemas
 from fieldrules_generator.emit.schemas import gaps
 from fieldrules_generator.model import Api
 from fieldrules_generator.write import Tree
