@@ -20,6 +20,7 @@ EMITTERS: tuple[Callable[[Api], Tree], ...] = (
     package.emit,
     acceptor.emit,
     models.emit,
+    operations.emit,
     schemas.emit,
     _docs,
 )

@@ -18,7 +18,7 @@ _KEYS = (
     "transitions",
     "errors",
     "retries",
-    "tolerances",
+    "tolerated",
 )
 
 
