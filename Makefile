@@ -26,7 +26,7 @@ PIP = -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv compiled demo test node test-all check generate bench pins clean
+.PHONY: help venv compiled demo test node test-all check generate record-local record bench pins clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -98,6 +98,16 @@ check: compiled  ## linters, types, import rules, and that spec and generated fi
 
 generate: compiled  ## write generated/ from spec/
 	@$(BIN)/fieldrules generate
+
+# Recorded once, with the plain client; both replay it.
+RECORD = FIELDRULES_CASSETTES=$(1) $(BIN)/python -m pytest -q --record-mode=rewrite tests/test_client_replay.py \
+	-k 'lives_its_life and not async and $(1)'
+
+record-local: compiled  ## record the cassettes of our sandbox again
+	@$(call RECORD,sandbox-local)
+
+record: compiled  ## record cassettes of the vendor's sandbox, with CYBERSOURCE_* credentials
+	@$(call RECORD,cybersource)
 
 bench: compiled  ## measure speed
 	@$(BIN)/python -m tests.benchmarks.run

@@ -13,6 +13,7 @@ from fieldrules_generator.compile import pages
 from fieldrules_generator.fields import Schemas, is_leaf, kind_of, walk
 from fieldrules_generator.problems import Problem, did_you_mean
 from fieldrules_generator.spec import Spec
+from fieldrules_generator.validate_client import references
 from fieldrules_generator.yaml_reader import Document, Place
 
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))}
@@ -29,6 +30,8 @@ def validate(spec: Spec, schemas: Schemas, problems: list[Problem]) -> None:
     check.leaves()
     check.readings()
     check.sources()
+    check.client()
+    check.sandbox()
 
 
 class _Check:
@@ -63,6 +66,14 @@ class _Check:
         if taken or name in _DEVICES or name.startswith("fieldrules"):
             message = f"has the name {name!r}, which a package of its own cannot have"
             self.problems.append(self.spec.api.problem(message, "api"))
+
+    def client(self) -> None:
+        api = self.spec.api
+        answers = [answer for entry in api.data["operations"] for answer in entry["responses"]]
+        names = [each["body"] for each in (*answers, *api.data.get("errors", ())) if "body" in each]
+        bodies = dict(self.schemas.responses(names))
+        for found in references(api.data, self.request_paths, bodies):
+            self.known(api, found.place, found.what, found.name, found.names)
 
     def types(self) -> None:
         api = self.spec.api
@@ -156,6 +167,37 @@ class _Check:
                 if self.known(document, place, "page", source["page"], self.pages) and "section" in source:
                     sections = [section["id"] for section in self.pages[source["page"]]["sections"]]
                     self.known(document, place, f"section of {source['page']}", source["section"], sections)
+
+    def sandbox(self) -> None:
+        """What the sandbox is told names operations, statuses and fields that there are."""
+        api = self.spec.api
+        told = api.data.get("sandbox")
+        if told is None:
+            return
+        operations = [entry["id"] for entry in api.data["operations"]]
+        causes = [*operations, *(entry["id"] for entry in api.data["transitions"]["payer"])]
+        statuses = [entry["id"] for entry in api.data["statuses"]]
+        errors = [entry["id"] for entry in api.data["errors"]]
+        place: Place = ("sandbox",)
+        record = told["record"]
+        for ids in (*told["roles"].values(), *record["links"]["operations"].values()):
+            for name in ids if isinstance(ids, list) else [ids]:
+                self.known(api, place, "operation", name, operations)
+        for entry in record["history"]["events"]:
+            self.known(api, place, "operation or transition", entry["operation"], causes)
+            for name in (entry[key] for key in ("from", "to") if key in entry):
+                self.known(api, place, "status", name, statuses)
+        self.known(api, place, "status", record["accepted"]["stored_as"], statuses)
+        for refusal in told["refusals"].values():
+            self.known(api, place, "error", refusal["error"], errors)
+        paths = self.schemas.all_paths()
+        balance = record["balance"]
+        fields = [record["number"], record["payment_link"]["field"], balance["field"], balance["of"]]
+        fields += [*record["payment_link"]["renewed_by"], *record["not_returned"], *record["kept"]]
+        fields += [*record["defaults"], *record["spellings"], *told["list"]["fields"], *told["settings"]["defaults"]]
+        fields += told["settings"]["images"]["fields"]
+        for name in fields:
+            self.known(api, place, "field", name, paths)
 
     def _reading(self, document: Document, place: Place, entry: dict[str, Any]) -> None:
         if "reading" in entry:

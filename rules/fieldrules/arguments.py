@@ -103,3 +103,14 @@ def generate(made: Parser) -> None:
     either.add_argument("--diff", action="store_true", help="write nothing; show what would change")
     made.add_argument("--spec", metavar="DIR", help="the spec's folder")
     made.add_argument("--out", metavar="DIR", help="the folder of the generated files")
+
+
+def sandbox(made: Parser) -> None:
+    """The options of `sandbox`, but for those named as an API names its credentials."""
+    add = made.add_argument
+    add("--port", type=int, default=8085, metavar="N", help="default: 8085; 0 takes a free one")
+    add("--database", metavar="FILE", help="keep records in this file (SQLite); default: in memory")
+    add("--strict", action="store_true", help="refuse what breaks contested rules too")
+    add("--certificate", metavar="FILE", help="a certificate in PEM, to verify tokens signed with RS256")
+    add("--latency", type=float, default=0.0, metavar="S", help="let every request wait so many seconds")
+    add("--fault", action="append", default=[], metavar="FAULT", help="let requests go wrong; see below")

@@ -6,14 +6,11 @@ can live in the generator.
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from fieldrules import arguments, console
 from fieldrules.console import UsageError
 from fieldrules.escape import printable
-
-if TYPE_CHECKING:
-    import argparse
 
 FINDINGS, USAGE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 """Exit statuses beyond 0. The last two are what a shell reports of a program ended by SIGINT or SIGPIPE: a reader that
@@ -27,6 +24,10 @@ class Command(NamedTuple):
     options: Callable[[arguments.Parser], None]
     runs: str
     epilog: str | None = None
+    api_options: str | None = None
+    """Adds the options that depend on the API: ``function(parser, api)``."""
+    extra: str = "generate"
+    """The extra that has the libraries it needs."""
 
 
 _CHECK_HELP = """\
@@ -35,6 +36,20 @@ unreadable input (all other inputs are still judged).
 
 --fix writes only what keeps the meaning: renames, spellings, fixed values.
 --diff shows lines of your payload, and so their values."""
+
+_SANDBOX_HELP = """\
+It listens on 127.0.0.1 only, and stands in for the service in tests and demos.
+
+--fault KIND[,times=N|ever][,retry-after=S][,operation=ID], may be repeated:
+  429          ask to come back later      502          fail
+  drop-before  close the connection before anything is done
+  drop-middle  do it, and close the connection in the middle of the answer
+  drop-after   do it, and close the connection instead of an answer
+  email        store it, but its e-mail fails
+
+A request can bring its own: X-Sandbox-Fault: 502. While it runs:
+  GET, PUT, DELETE /_sandbox/faults   {"latency": 0.5, "faults": ["429,times=2"]}
+  POST /_sandbox/payer                {"id": "1", "transition": "...", "amount": "5.00"}"""
 
 COMMANDS = {
     "check": Command(
@@ -47,6 +62,14 @@ COMMANDS = {
     "types": Command("List the types, or the fields of one.", arguments.types, "fieldrules.commands.types:run"),
     "spec": Command("Check the spec.", arguments.spec, "fieldrules_generator.commands:spec_check"),
     "generate": Command("Write the generated files.", arguments.generate, "fieldrules_generator.commands:generate"),
+    "sandbox": Command(
+        "Serve a local stand-in of the API.",
+        arguments.sandbox,
+        "fieldrules.sandbox.command:run",
+        _SANDBOX_HELP,
+        "fieldrules.sandbox.options:add",
+        "sandbox",
+    ),
 }
 
 
@@ -101,7 +124,9 @@ def _run(argv: list[str], api: str | None, prog: str) -> int:
         raise UsageError(_unknown(name))
     parser = arguments.parser(f"{prog} {name}", command.summary, command.epilog)
     command.options(parser)
-    status = _function(command.runs)(arguments.parsed(parser, argv[first + 1 :], options))
+    if command.api_options is not None:
+        _function(command.api_options, command.extra)(parser, _api_in(argv[first + 1 :], options.api))
+    status: int = _function(command.runs, command.extra)(arguments.parsed(parser, argv[first + 1 :], options))
     console.write(())  # what is still on its way out may fail here, not at shutdown
     return status
 
@@ -131,7 +156,17 @@ def _unknown(name: str) -> str:
     return f"there is no command {printable(name)}{hint}"
 
 
-def _function(target: str) -> "Callable[[argparse.Namespace], int]":
+def _api_in(argv: list[str], api: str | None) -> str | None:
+    """The generated package that the arguments of a subcommand name, or else the one named before it."""
+    for place, argument in enumerate(argv):
+        if argument == "--api" and place + 1 < len(argv):
+            api = argv[place + 1]
+        elif argument.startswith("--api="):
+            api = argument.removeprefix("--api=")
+    return api
+
+
+def _function(target: str, extra: str) -> "Callable[..., Any]":
     from fieldrules.resolve import resolve
 
     try:
@@ -141,7 +176,7 @@ def _function(target: str) -> "Callable[[argparse.Namespace], int]":
         if missing == "fieldrules":
             raise
         raise UsageError(
-            f"this command needs {missing}, which is not installed: pip install 'fieldrules[generate]'"
+            f"this command needs {missing}, which is not installed: pip install 'fieldrules[{extra}]'"
         ) from None
 
 

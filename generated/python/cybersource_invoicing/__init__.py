@@ -13,6 +13,8 @@ from fieldrules.accept import Accept, Acceptor, accept_by
 from fieldrules.resources import read_json
 
 if TYPE_CHECKING:
+    from cybersource_invoicing.client import AsyncClient as AsyncClient
+    from cybersource_invoicing.client import Client as Client
     from cybersource_invoicing.models import Accepted as Accepted
     from cybersource_invoicing.models import AmountDetails as AmountDetails
     from cybersource_invoicing.models import ClientReferenceInformation as ClientReferenceInformation
@@ -90,6 +92,23 @@ if TYPE_CHECKING:
     from cybersource_invoicing.models import Update as Update
     from cybersource_invoicing.models import UpdateInvoiceInformation as UpdateInvoiceInformation
     from cybersource_invoicing.models import UpdateOrderInformation as UpdateOrderInformation
+    from fieldrules.http.errors import AnswerError as AnswerError
+    from fieldrules.http.errors import AnswerTooLargeError as AnswerTooLargeError
+    from fieldrules.http.errors import BadRequestError as BadRequestError
+    from fieldrules.http.errors import ClientError as ClientError
+    from fieldrules.http.errors import ConfigurationError as ConfigurationError
+    from fieldrules.http.errors import ConnectionFailedError as ConnectionFailedError
+    from fieldrules.http.errors import InvalidRequestError as InvalidRequestError
+    from fieldrules.http.errors import NotFoundError as NotFoundError
+    from fieldrules.http.errors import PreflightRefusedError as PreflightRefusedError
+    from fieldrules.http.errors import RedirectRefusedError as RedirectRefusedError
+    from fieldrules.http.errors import RefusedError as RefusedError
+    from fieldrules.http.errors import ServerFailedError as ServerFailedError
+    from fieldrules.http.errors import TimedOutError as TimedOutError
+    from fieldrules.http.errors import TooManyRequestsError as TooManyRequestsError
+    from fieldrules.http.errors import TransportError as TransportError
+    from fieldrules.http.errors import UnauthorizedError as UnauthorizedError
+    from fieldrules.http.errors import UnexpectedAnswerError as UnexpectedAnswerError
 
 __all__ = [
     "Finding",
@@ -107,7 +126,7 @@ __all__ = [
 ]
 
 
-def check(payload: Any, type: str | None = None, contested: str = "error") -> Report:  # noqa: A002
+def check(payload: Any, type: str | None = None, contested: str = "error") -> Report:
     """Check a payload.
 
     Args:
@@ -124,7 +143,7 @@ def check(payload: Any, type: str | None = None, contested: str = "error") -> Re
     return _verbs.check(ruleset(), payload, type, contested, _accept())
 
 
-def require(payload: Any, type: str | None = None, contested: str = "error") -> Report:  # noqa: A002
+def require(payload: Any, type: str | None = None, contested: str = "error") -> Report:
     """Check a payload; the same findings as `check`, raised.
 
     Raises:
@@ -134,7 +153,7 @@ def require(payload: Any, type: str | None = None, contested: str = "error") -> 
     return _verbs.require(ruleset(), payload, type, contested, _accept())
 
 
-def accepts(payload: Any, type: str | None = None) -> bool:  # noqa: A002
+def accepts(payload: Any, type: str | None = None) -> bool:
     """Whether `check` finds no error in a payload."""
     return _accept()(payload, type) is not None or _verbs.accepts(ruleset(), payload, type)
 
@@ -251,13 +270,45 @@ _MODELS = frozenset(
     }
 )
 """The classes of `models`, which needs pydantic: imported when the first of them is named, not by who only checks."""
+_CLIENTS = frozenset({"AsyncClient", "Client"})
+"""The classes of `client`, which needs an HTTP library too."""
+_ERRORS = frozenset(
+    {
+        "AnswerError",
+        "AnswerTooLargeError",
+        "BadRequestError",
+        "ClientError",
+        "ConfigurationError",
+        "ConnectionFailedError",
+        "InvalidRequestError",
+        "NotFoundError",
+        "PreflightRefusedError",
+        "RedirectRefusedError",
+        "RefusedError",
+        "ServerFailedError",
+        "TimedOutError",
+        "TooManyRequestsError",
+        "TransportError",
+        "UnauthorizedError",
+        "UnexpectedAnswerError",
+    }
+)
+"""What a client raises."""
 
 if not TYPE_CHECKING:  # a type checker knows the classes from above, and takes no other name
 
     def __getattr__(name: str) -> Any:
-        if name not in _MODELS:
+        if name in _ERRORS:
+            from fieldrules.http import errors
+
+            return getattr(errors, name)
+        if name not in _MODELS and name not in _CLIENTS:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         try:
+            if name in _CLIENTS:
+                from cybersource_invoicing import client
+
+                return getattr(client, name)
             from cybersource_invoicing import models
         except ModuleNotFoundError as error:
             if error.name != "pydantic":
@@ -266,4 +317,4 @@ if not TYPE_CHECKING:  # a type checker knows the classes from above, and takes 
         return getattr(models, name)
 
     def __dir__() -> list[str]:
-        return sorted({*__all__, *_MODELS})
+        return sorted({*__all__, *_MODELS, *_CLIENTS, *_ERRORS})

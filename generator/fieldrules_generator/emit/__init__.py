@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from fieldrules_generator.emit import acceptor, docs, models, operations, package, ruleset, schemas
+from fieldrules_generator.emit import acceptor, cassettes, client, docs, models, operations, package, ruleset, schemas
 from fieldrules_generator.emit.schemas import gaps
 from fieldrules_generator.model import Api
 from fieldrules_generator.write import Tree
@@ -21,7 +21,9 @@ EMITTERS: tuple[Callable[[Api], Tree], ...] = (
     acceptor.emit,
     models.emit,
     operations.emit,
+    client.emit,
     schemas.emit,
+    cassettes.emit,
     _docs,
 )
 """Every target, in the order they are written."""
@@ -37,4 +39,4 @@ def emit_all(api: Api) -> Tree:
 
 def owned_folders(api: str) -> list[str]:
     """The folders below the output folder that hold generated files of one API only."""
-    return [f"{target}/{api}" for target in ("python", "schemas", "docs")]
+    return [f"{target}/{api}" for target in ("python", "schemas", "docs", "cassettes")]

@@ -13,12 +13,14 @@ _KEYS = (
     "servers",
     "media_types",
     "authentication",
+    "client",
     "operations",
     "statuses",
     "transitions",
     "errors",
     "retries",
     "tolerated",
+    "sandbox",
 )
 
 

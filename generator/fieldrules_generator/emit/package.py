@@ -1,5 +1,6 @@
 """The generated Python package: what a program imports to check payloads of this API."""
 
+from fieldrules_generator.emit.client import public_names
 from fieldrules_generator.emit.models import class_names
 from fieldrules_generator.model import Api
 from fieldrules_generator.safe_text import Identifier, Literal, Prose
@@ -15,6 +16,8 @@ def emit(api: Api) -> Tree:
         "package_name": Literal(api.name),
         "title": Prose(api.compiled["title"]),
         "models": class_names(api),
+        "clients": [name for name in public_names(api) if not name.endswith("Error")],
+        "errors": [name for name in public_names(api) if name.endswith("Error")],
         "sha256": Prose(api.compiled["sha256"]),
         "version": Prose(api.compiled["version"]),
     }

@@ -35,6 +35,10 @@ RESERVED_CLASSES = frozenset(
     {
         "Amount",
         "Annotated",
+        "NotFoundError",
+        "Mapping",
+        "Iterator",
+        "AsyncIterator",
         "Any",
         "AsyncClient",
         "Body",
