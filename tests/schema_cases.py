@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 import cybersource_invoicing as invoicing
-from fieldrules.engine import Options, judge_text
+from fieldrules.engine import judge_text
+from fieldrules.options import Options
 from tests.strategies import at, payloads, places
 from tests.support import CASES, ROOT, Payload, edited, load_cases
 

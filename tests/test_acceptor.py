@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 import cybersource_invoicing as invoicing
 from cybersource_invoicing import _acceptor
 from fieldrules.accept import Acceptor, accept_by
-from fieldrules.engine import Options, judge_text, judge_value
+from fieldrules.engine import judge_text, judge_value
+from fieldrules.options import Options
 from tests.strategies import STEADY, any_object, as_text, named_types, payloads, plain
 from tests.support import starting
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry
 
-from fieldrules.engine import Options, judge_text
+from fieldrules.engine import judge_text
+from fieldrules.options import Options
 from fieldrules_generator.emit import schemas as emitter
 from fieldrules_generator.model import Api, load_api
 from tests.schema_cases import ANY, broken, gap_of

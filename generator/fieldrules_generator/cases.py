@@ -1,13 +1,16 @@
 """The conformance cases: payloads as data, with exactly what every target must say of them."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from fieldrules.near_miss import suggestions
-from fieldrules_generator.problems import Problem, did_you_mean
+from fieldrules_generator.problems import Problem, SpecError, did_you_mean
 from fieldrules_generator.spec import Spec, schema_problems
 from fieldrules_generator.yaml_reader import Document
+
+MAX_PATH = 200
 
 
 class Case(NamedTuple):
@@ -24,8 +27,17 @@ class Case(NamedTuple):
 
 
 def cases_folder(spec: Spec) -> Path:
-    """Where an API's cases are."""
-    return (spec.folder / str(spec.api.data["cases"])).resolve()
+    """Where an API's cases are.
+
+    Raises:
+        SpecError: if that is not below the folder that holds the folder of specs; all that is there would be read.
+    """
+    named = str(spec.api.data["cases"])
+    home = spec.folder.resolve().parents[1]
+    folder = Path(os.path.normpath(spec.folder.resolve() / named))
+    if not named.isprintable() or len(named) > MAX_PATH or home not in folder.parents:
+        raise SpecError([spec.api.problem("names a folder of cases that is not beside the folder of specs", "cases")])
+    return folder.resolve()
 
 
 def load_cases(spec: Spec, problems: list[Problem]) -> list[Case]:

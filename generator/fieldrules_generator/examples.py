@@ -3,7 +3,8 @@
 from typing import Any
 
 from fieldrules.conditions import fields_of
-from fieldrules.engine import Options, judge_value
+from fieldrules.engine import judge_value
+from fieldrules.options import Options
 from fieldrules.ruleset import RuleSet
 from fieldrules_generator.fields import Schemas, is_leaf
 

@@ -18,6 +18,7 @@ WIDTH = 100
 _PUNCTUATION = re.compile(r"[\\`*\[\]<|~$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=[#A-Za-z])")
 # What GitHub makes a link or Jekyll a variable without being asked.
 _AUTOMATIC = re.compile(r":(?=//)|(?<=www)\.|(?<=\{)[{%]", re.IGNORECASE)
+_HEADING_END = re.compile(r"(?<= )#+$")
 _BLOCK_WORD = re.compile(r">.*|[-+]+|=+|#{1,6}|:?-+:?|[0-9]{1,9}[.)]")
 _TOKEN = re.compile(
     r"(?:\\.|\[(?:\\.|`[^`]*`|[^\]\\`])*\]\([^() ]*\)|(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|[^ ])+"
@@ -242,7 +243,7 @@ def _checked(part: SafeText) -> str:
 def _escaped(text: str) -> str:
     """The text with a backslash before whatever Markdown would read as markup."""
     marked = _PUNCTUATION.sub(lambda found: "\\" + found.group(), printable(text))
-    return _AUTOMATIC.sub(lambda found: "\\" + found.group(), marked)
+    return _HEADING_END.sub(r"\\\g<0>", _AUTOMATIC.sub(lambda found: "\\" + found.group(), marked))
 
 
 def _at_line_start(text: str) -> str:

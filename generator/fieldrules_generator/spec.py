@@ -123,12 +123,22 @@ def meta_folder() -> Path:
 def _validator(kind: str) -> Any:
     # Imported here: reading a spec is the only job that needs them.
     from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
     from referencing import Registry
 
     schema = json.loads((meta_folder() / f"{kind}.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
     # An empty registry, so that no reference can ever open a file or a connection.
-    return Draft202012Validator(schema, registry=Registry())
+    strict: Any = extend
+    return strict(Draft202012Validator, {"pattern": _pattern})(schema, registry=Registry())
+
+
+def _pattern(_validator: Any, pattern: str, text: Any, _schema: Any) -> Iterator[Any]:
+    """As JSON Schema has it: ``$`` is the end of the text, not also the place before a last line feed."""
+    from jsonschema import ValidationError
+
+    if isinstance(text, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), text):
+        yield ValidationError("does not match")
 
 
 def schema_problems(document: Document, kind: str) -> Iterator[Problem]:

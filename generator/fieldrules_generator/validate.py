@@ -5,10 +5,11 @@ import sys
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from fieldrules import builtin
+from fieldrules import amount, builtin
 from fieldrules.conditions import fields_of
 from fieldrules.near_miss import suggestions
 from fieldrules.verbs import fields_read
+from fieldrules_generator import patterns
 from fieldrules_generator.compile import pages
 from fieldrules_generator.fields import Schemas, is_leaf, kind_of, walk
 from fieldrules_generator.problems import Problem, did_you_mean
@@ -23,11 +24,13 @@ _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", 
 def validate(spec: Spec, schemas: Schemas, problems: list[Problem]) -> None:
     """Add a problem for every reference to nothing, in every file of a spec."""
     check = _Check(spec, schemas, problems)
-    check.name()
+    check.names()
     check.types()
+    check.operations()
     check.rules()
     check.changes()
     check.leaves()
+    check.written()
     check.readings()
     check.sources()
     check.client()
@@ -43,6 +46,7 @@ class _Check:
         self.request_paths = self._request_paths()
         self.reading_ids = {entry["id"] for _, _, entry in spec.entries("readings", "readings")}
         self.type_ids = [document.data["id"] for document in spec.documents("type")]
+        self.operation_ids = [entry["id"] for entry in spec.api.data["operations"]]
         self.pages = pages(spec)
         for rule in builtin.RULES:
             self.rule_ids[rule["id"]] = "builtin"
@@ -59,13 +63,43 @@ class _Check:
         self.problems.append(document.problem(f"names the unknown {what} {name!r}{near}", *place))
         return False
 
-    def name(self) -> None:
-        """The API's name becomes a package and a folder."""
+    def names(self) -> None:
+        """The API's name becomes a package and a folder, other ids become files."""
         name = self.spec.api.data["api"]
         taken = keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in sys.stdlib_module_names
         if taken or name in _DEVICES or name.startswith("fieldrules"):
             message = f"has the name {name!r}, which a package of its own cannot have"
             self.problems.append(self.spec.api.problem(message, "api"))
+        bodies = enumerate(self.spec.api.data["bodies"])
+        named: list[tuple[Document, Place, Any]] = [(self.spec.api, ("bodies", i), body) for i, body in bodies]
+        named += [(document, (), document.data) for document in self.spec.documents("type")]
+        named += self.spec.entries("rules", "rules")
+        for document, place, entry in named:
+            if entry["id"] in _DEVICES:
+                message = f"has the id {entry['id']!r}, which names a device, so that no file can be named after it"
+                self.problems.append(document.problem(message, *place, "id"))
+
+    def operations(self) -> None:
+        """What operations say of requests, answers and statuses refers to something."""
+        api = self.spec.api
+        bodies = [body["id"] for body in api.data["bodies"]]
+        errors = [entry["id"] for entry in api.data["errors"]]
+        statuses = [entry["id"] for entry in api.data["statuses"]]
+        for index, operation in enumerate(api.data["operations"]):
+            place: Place = ("operations", index)
+            request = operation["request"] or {}
+            for number, name in enumerate(request.get("types", ())):
+                self.known(api, (*place, "request", "types", number), "type", name, self.type_ids)
+            if "body" in request:
+                self.known(api, (*place, "request", "body"), "body", request["body"], bodies)
+            if "query" in operation:
+                self.known(api, (*place, "query"), "schema", operation["query"], self.schemas.resolved)
+            for number, response in enumerate(operation["responses"]):
+                if "error" in response:
+                    self.known(api, (*place, "responses", number, "error"), "error", response["error"], errors)
+            for key in ("allowed_from", "forbidden_from", "unspecified_from"):
+                for number, name in enumerate(operation[key]):
+                    self.known(api, (*place, key, number), "status", name, statuses)
 
     def client(self) -> None:
         api = self.spec.api
@@ -94,8 +128,10 @@ class _Check:
         if not self.known(document, ("schema",), "schema", entry["schema"], self.schemas.resolved):
             return
         paths = self.schemas.paths(entry["schema"])
+        self.known(document, ("operation",), "operation", entry["operation"], self.operation_ids)
         for path in fields_of(entry["recognise"]) if entry["recognise"] else ():
             self.known(document, ("recognise",), "field", path, paths)
+        self._compared(document, ("recognise",), entry["recognise"], paths)
         verbs = {"required": "required", "values": "allowed", "forbidden": "forbidden"}
         for key, verb in verbs.items():
             for index, ask in enumerate(entry[key]):
@@ -105,6 +141,12 @@ class _Check:
                 self.known(document, place, f"rule of verb {verb}", ask["rule"], of_verb)
                 for value in ask.get("allowed", ()):
                     self._value(document, place, paths.get(ask["field"], {}), value)
+
+    def _compared(self, document: Document, place: Place, value: Any, paths: dict[str, dict[str, Any]]) -> None:
+        """Every value that a condition compares a field with is one that the field can have."""
+        for inner, atom in _compared(value, place):
+            for one in atom["in"] if "in" in atom else [atom["equals"]]:
+                self._value(document, inner, paths.get(atom["field"], {}), one)
 
     def _value(self, document: Document, place: Place, schema: dict[str, Any], value: Any) -> None:
         fits = value in schema["enum"] if "enum" in schema else True
@@ -120,10 +162,17 @@ class _Check:
             for type_id in rule.get("types", ()):
                 self.known(document, place, "type", type_id, self.type_ids)
             self._reading(document, place, rule)
+            self._bounds(document, place, rule)
+            self._compared(document, place, rule, self.request_paths)
             if rule["verb"] in ("required", "forbidden") and "fields" in rule and "source" not in rule:
                 self.problems.append(document.problem(f"has the rule {rule['id']!r} without a source", *place))
             if rule["verb"] == "alias" and rule["name"] == rule["field"].rpartition(".")[2]:
                 self.problems.append(document.problem("has an alias that is the field's own name", *place))
+
+    def _bounds(self, document: Document, place: Place, rule: dict[str, Any]) -> None:
+        for key in ("above", "minimum", "maximum") if rule["verb"] == "range" else ():
+            if key in rule and not (len(rule[key]) <= amount.MAX_LENGTH and amount.is_decimal(rule[key])):
+                self.problems.append(document.problem(f"has a {key} that is no amount such as 12.50", *place, key))
 
     def changes(self) -> None:
         for document, place, entry in self.spec.entries("changes", "changes"):
@@ -142,6 +191,18 @@ class _Check:
                         self.problems.append(document.problem(f"has the field {path} without {key!r}"))
                 self._reading(document, (), schema)
 
+    def written(self) -> None:
+        """What a field says of its own values: its pattern, its spellings, its default."""
+        for document in self.spec.documents("schema-file"):
+            for place, schema in _schemas(document.data, ()):
+                fault = patterns.fault(schema.get("pattern", ""))
+                if fault is not None:
+                    self.problems.append(document.problem(f"has a pattern {fault}", *place, "pattern"))
+                for spelling, value in schema.get("spellings", {}).items():
+                    self.known(document, (*place, "spellings", spelling), "value", value, schema.get("enum", ()))
+                if "default" in schema:
+                    self._value(document, (*place, "default"), schema, schema["default"])
+
     def readings(self) -> None:
         seen: set[str] = set()
         names = [*self.schemas.all_paths(), *self._documented_paths()]
@@ -158,7 +219,9 @@ class _Check:
             for example in entry["examples"]:
                 self.known(document, place, "example", example, examples)
             for says in entry["says"]:
-                self.known(document, place, "source", says["source"], self.pages)
+                if self.known(document, place, "source", says["source"], self.pages) and "section" in says:
+                    sections = [section["id"] for section in self.pages[says["source"]]["sections"]]
+                    self.known(document, place, f"section of {says['source']}", says["section"], sections)
 
     def sources(self) -> None:
         """Every place in every file that cites a page, whatever the kind of file."""
@@ -226,3 +289,25 @@ def _sources(value: Any, place: Place) -> Iterator[tuple[Place, dict[str, str]]]
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _sources(item, (*place, index))
+
+
+def _compared(value: Any, place: Place) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Every predicate at or below a place that compares a field with values."""
+    if isinstance(value, dict):
+        if "field" in value and ("equals" in value or "in" in value):
+            yield place, value
+        for key, member in value.items():
+            yield from _compared(member, (*place, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _compared(item, (*place, index))
+
+
+def _schemas(schema: dict[str, Any], place: Place) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """A schema as its file has it, and every one in it."""
+    yield place, schema
+    for key in ("properties", "$defs"):
+        for name, member in schema.get(key, {}).items():
+            yield from _schemas(member, (*place, key, name))
+    if "items" in schema:
+        yield from _schemas(schema["items"], (*place, "items"))

@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from fieldrules_generator.problems import Problem, SpecError
@@ -40,8 +41,10 @@ def write(tree: Tree, folder: Path, owned: list[str]) -> list[str]:
     ready: list[tuple[Path, Path]] = []
     try:
         for path in filter(tree.__contains__, changed):
-            temporary = _put_beside(folder / path, tree[path])
-            ready.append((temporary, folder / path))
+            target = folder / path
+            temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
+            ready.append((temporary, target))
+            _put(temporary, tree[path])
         for temporary, target in ready:
             temporary.replace(target)
         for path in changed:
@@ -51,7 +54,8 @@ def write(tree: Tree, folder: Path, owned: list[str]) -> list[str]:
         raise SpecError([Problem(str(folder), 1, f"cannot be written: {error.strerror}")]) from None
     finally:
         for temporary, _ in ready:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):  # it may never have been made, nor its folder
+                temporary.unlink()
     return changed
 
 
@@ -80,12 +84,10 @@ def present(folder: Path, owned: list[str]) -> list[str]:
     return [path.relative_to(folder).as_posix() for path in found if path.is_file() and "__pycache__" not in path.parts]
 
 
-def _put_beside(target: Path, content: bytes) -> Path:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+def _put(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    return temporary

@@ -3,8 +3,9 @@
 from typing import Any
 
 from fieldrules.accept import Accept, accept_nothing
-from fieldrules.engine import Options, has_error, judge_text, judge_value
+from fieldrules.engine import has_error, judge_text, judge_value
 from fieldrules.near_miss import suggestions
+from fieldrules.options import Options
 from fieldrules.report import Report
 from fieldrules.ruleset import RuleSet
 

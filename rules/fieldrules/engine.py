@@ -1,11 +1,12 @@
 """One payload, judged: recognised, evaluated, its faults worded and located, its ways out planned."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from fieldrules.evaluate import evaluate
 from fieldrules.fault import Fault, Reason
 from fieldrules.finding import Cause, Finding, Omitted, Place, Source
 from fieldrules.json_reader import Parsed, UnreadableError, read
+from fieldrules.options import Options
 from fieldrules.places import Places
 from fieldrules.plan import Verdict, plan
 from fieldrules.pointer import Tokens, concrete, to_path, to_pointer
@@ -19,14 +20,6 @@ from fieldrules.words import reported, shape
 
 MOST_FINDINGS = 100
 """A report lists at most so many findings of one document; the rest are counted."""
-
-
-class Options(NamedTuple):
-    """How to judge: as which type, how contested rules count, and how much of a value a report may show."""
-
-    type_id: str | None = None
-    contested: str = "error"
-    values: str = "safe"
 
 
 def judge_text(ruleset: RuleSet, data: str | bytes, options: Options) -> Report:

@@ -122,7 +122,9 @@ def _parse(text: str) -> tuple[Any, bool]:
     try:
         value = json.loads(text, object_pairs_hook=build, parse_float=Number, parse_int=Number, parse_constant=refuse)
     except json.JSONDecodeError as error:
-        raise UnreadableError(_why(error, text), *line_and_column(text, _place(error, text))) from None
+        told, stopped = _told(error, text)
+        place = line_and_column(text, min(stopped, len(text.rstrip(_BLANK))))
+        raise UnreadableError(_why(told, stopped, text), *place) from None
     except _NotJsonError as error:
         name = str(error)
         raise UnreadableError(f"{name} is not JSON", *line_and_column(text, _constant(text, name))) from None
@@ -225,22 +227,28 @@ def _constant(text: str, name: str) -> int:
     return 0
 
 
-def _place(error: json.JSONDecodeError, text: str) -> int:
-    end = len(text.rstrip(_BLANK))
-    return min(error.pos, end)
+def _told(error: json.JSONDecodeError, text: str) -> tuple[str, int]:
+    """What the reader complains of and where it stopped, alike for every Python.
+
+    From 3.13 on it stops at a comma too many, before that at the bracket behind it.
+    """
+    if not error.msg.startswith("Illegal trailing comma"):
+        return error.msg, error.pos
+    behind = len(text) - len(text[error.pos + 1 :].lstrip(_BLANK))
+    return ("Expecting property name" if error.msg.endswith("object") else "Expecting value"), behind
 
 
-def _why(error: json.JSONDecodeError, text: str) -> str:
+def _why(told: str, stopped: int, text: str) -> str:
     """Our words for the reader's complaint, from where it stopped, never from the text itself."""
-    if error.msg.startswith("Unterminated string"):
+    if told.startswith("Unterminated string"):
         return f"the input ends inside a text that begins here; it looks cut off ({_size(text)})"
-    if error.pos >= len(text.rstrip(_BLANK)):
+    if stopped >= len(text.rstrip(_BLANK)):
         return f"the input ends too early; it looks cut off ({_size(text)})"
-    if error.msg.startswith("Extra data"):
+    if told.startswith("Extra data"):
         return "the payload ends before this; one payload a line is read from a .ndjson file"
-    if error.msg.startswith("Invalid control character"):
+    if told.startswith("Invalid control character"):
         return "a text holds a line break or another control character that JSON writes as an escape"
-    if error.msg.startswith("Invalid \\"):
+    if told.startswith("Invalid \\"):
         return "a text holds an escape that JSON does not have"
     hints = {
         "'": "; JSON quotes with \", not with '",
@@ -249,15 +257,13 @@ def _why(error: json.JSONDecodeError, text: str) -> str:
         "}": "; is there a comma too many before it?",
         "]": "; is there a comma too many before it?",
     }
-    hint = hints.get(text[error.pos], "")
-    if "property name" in error.msg:
+    hint = hints.get(text[stopped], "")
+    if "property name" in told:
         return f"a field name in double quotes is expected here{hint}"
-    if "',' delimiter" in error.msg:
+    if "',' delimiter" in told:
         return "a comma or a closing bracket is expected here"
-    if "':' delimiter" in error.msg:
+    if "':' delimiter" in told:
         return "a colon is expected here, after the field name"
-    if "trailing comma" in error.msg:
-        return "there is a comma too many here"
     return f"a JSON value is expected here{hint}"
 
 

@@ -20,7 +20,7 @@ from referencing import Registry
 import cybersource_invoicing as invoicing
 
 ROOT = Path(__file__).parents[2]
-SCHEMA = ROOT / "generated" / "schemas" / "cybersource_invoicing" / "create-request.json"
+SCHEMA = ROOT / "generated" / "schemas" / "cybersource_invoicing" / "any-create-request.json"
 DEMO = ROOT / "tests" / "demo"
 RUNS = 9
 SECONDS = 0.02

@@ -15,7 +15,7 @@ from fieldrules.report import Report
 from fieldrules.words import count
 
 if TYPE_CHECKING:
-    from fieldrules.commands.check import Judge
+    from fieldrules.commands.judge import Judge
 
 _BOM = b"\xef\xbb\xbf"
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from fieldrules.engine import Options
 from fieldrules.escape import printable
+from fieldrules.options import Options
 from fieldrules.render.style import PLAIN, Style
 from fieldrules.report import Report
 from fieldrules.ruleset import RuleSet

@@ -4,7 +4,8 @@ import copy
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from fieldrules.engine import Options, judge_text, judge_value
+from fieldrules.engine import judge_text, judge_value
+from fieldrules.options import Options
 from fieldrules.report import Report
 from fieldrules_generator.emit.docs.site import Page
 from fieldrules_generator.emit.docs.steps import condition, outcomes

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from fieldrules.commands.rule import groups
-from fieldrules.engine import Options, judge_text, judge_value
+from fieldrules.engine import judge_text, judge_value
+from fieldrules.options import Options
 from fieldrules.render.json_ import dumped
 from fieldrules.report import Report
 from fieldrules_generator.emit.docs.site import EVIDENCE, Page, Site
@@ -54,7 +55,7 @@ def _weight(rule: Rule) -> str:
 
 def _page(site: Site, rule: Rule, gaps: Mapping[str, Collection[str]]) -> Tree:
     page = site.page(site.file("rules", rule["id"]))
-    examples = {which: _example(page, rule, which) for which in ("fails", "passes") if rule[which] is not None}
+    examples = {which: _example(page, rule, which) if rule[which] else None for which in ("fails", "passes")}
     disputed = _disputed(page, rule)
     return page.render(
         "rule",

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from fieldrules.engine import Options, judge_value
+from fieldrules.engine import judge_value
+from fieldrules.options import Options
 from fieldrules_generator import examples
 from fieldrules_generator.emit.schemas.document import DIALECT, as_bytes, made_by, references_to, uses
 from fieldrules_generator.emit.schemas.forms import Schema, definitions, ref
