@@ -21,7 +21,9 @@ def test_fifty_async_clients_lose_and_double_nothing(tmp_path: Path) -> None:
             async with invoicing.AsyncClient(**account) as client:
                 for turn in range(CREATES):
                     name = {"invoiceInformation.invoiceNumber": f"C{number}-{turn}"}
-                    made.append(str((await client.create_invoice(edited(in_person(), name))).id))
+                    invoice = await client.create_invoice(edited(in_person(), name))
+                    assert isinstance(invoice, invoicing.Invoice)
+                    made.append(str(invoice.id))
             return made
 
         async def everyone() -> list[list[str]]:
