@@ -90,7 +90,7 @@ class _Engine:
         faults = [*(fault for fault in faults if fault.tokens not in told), *duplicates, *foreign]
         valid = not any(fault.severity == "error" for fault in faults)
         fixes = () if valid or duplicates or foreign else plan(self.ruleset, payload, verdict, self.judge)
-        found, omitted = self._findings(faults, verdict.view, parsed, payload)
+        found, omitted = self._findings(faults, verdict.view, parsed, payload, verdict.type_id)
         return Report(
             type=verdict.type_id,
             type_certain=verdict.certain,
@@ -155,7 +155,7 @@ class _Engine:
         return Report(type=named, type_certain=named is not None, valid=False, findings=found, fixes=())
 
     def _findings(
-        self, faults: list[Fault], view: View | None, parsed: Parsed | None, payload: Any
+        self, faults: list[Fault], view: View | None, parsed: Parsed | None, payload: Any, type_id: str | None = None
     ) -> tuple[tuple[Finding, ...], tuple[Omitted, ...]]:
         """The findings of faults, sorted by position and capped, and how many of each rule are left out."""
         places = Places(payload, parsed, faults, view)
@@ -172,10 +172,12 @@ class _Engine:
             if id(fault) in kept:
                 identity = f"{fault.rule}/{fault.path}"
                 number = counts[identity] = counts.get(identity, -1) + 1
-                found.append(self._finding(fault, view, places, f"{identity}/{number}"))
+                found.append(self._finding(fault, view, places, f"{identity}/{number}", type_id))
         return tuple(found), tuple(Omitted(*left_out, number) for left_out, number in omitted.items())
 
-    def _finding(self, fault: Fault, view: View | None, places: Places, fingerprint: str) -> Finding:
+    def _finding(
+        self, fault: Fault, view: View | None, places: Places, fingerprint: str, type_id: str | None
+    ) -> Finding:
         rule = self.ruleset.rules[fault.rule]
         line, column = places.position(fault.anchor)
         return Finding(
@@ -188,7 +190,7 @@ class _Engine:
             column=column,
             message=fault.says,
             because=tuple(self._cause(reason, places) for reason in fault.reasons),
-            source=self._source_of(fault, rule, view),
+            source=self._source_of(fault, rule, view, type_id),
             evidence=rule["evidence"],
             reading=rule.get("reading"),
             contested=rule["contested"],
@@ -202,9 +204,13 @@ class _Engine:
         path = concrete(reason.path, reason.indices)
         return Cause(path, to_pointer(reason.tokens), line, column, value, reason.says)
 
-    def _source_of(self, fault: Fault, rule: dict[str, Any], view: View | None) -> Source:
+    def _source_of(self, fault: Fault, rule: dict[str, Any], view: View | None, type_id: str | None) -> Source:
         """A built-in check's source is its field's: the section where the type asks for it, else the schema's."""
         key = fault.source or rule.get("source")
+        entry = self.ruleset.types.get(type_id or "")
+        if key is None and entry is not None:
+            asked = [ask for ask in entry["required"] if ask["field"] == fault.path]
+            key = asked[0].get("source", entry["source"]) if asked else None
         if key is None and view is not None:
             node = view.schema.nodes.get(fault.path) or view.schema.root
             key = node.data.get("source") or view.schema.root.data["source"]
