@@ -87,6 +87,11 @@ def read_text(text: str, shown: str) -> Document:
     return Document(shown, builder.data, builder.lines)
 
 
+def looks_ambiguous(text: str) -> bool:
+    """Whether a text has to stand in quotes, since some reader would take it for something else."""
+    return text in _WORDS or any(pattern.fullmatch(text) for pattern in (_INTEGER, _FLOAT, _AMBIGUOUS))
+
+
 class _Builder:
     """Builds a document from the parser's events, so that nothing is resolved that is not written."""
 

@@ -1,0 +1,1 @@
+"""Docs pages to facts, facts compared with those locked, and what follows from a difference."""

@@ -1,0 +1,140 @@
+"""Blocks to facts: sections by their headings, and in each what its role makes of it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from fieldrules_generator.sync.facts import Endpoint, PageFacts, Section
+from fieldrules_generator.sync.problem import UnreadablePageError
+from fieldrules_generator.sync.reader.block import Block, Code, Definition, Heading, Item, Note, Paragraph, Table, Text
+from fieldrules_generator.sync.reader.examples import examples_of, is_label
+from fieldrules_generator.sync.reader.fields import Words, fields_of, words_of
+from fieldrules_generator.sync.reader.names import PATH
+
+DEEPEST = 3
+"""Headings below this level (of figures, say) begin no section of their own."""
+MOST_SECTIONS = 500
+_ENDPOINT = re.compile(
+    r"(?P<label>[A-Z][\w ()/-]{0,60}?)\s*:\s*(?P<method>GET|POST|PUT|PATCH|DELETE)\s+(?P<url>[a-z]{1,9}://[^\s`]+)"
+)
+_ROLES = (
+    ("interactive", re.compile(r"\binteractive\b", re.IGNORECASE)),
+    ("example", re.compile(r"\bexamples?\b", re.IGNORECASE)),
+    ("endpoint", re.compile(r"\bendpoints?\b", re.IGNORECASE)),
+    ("follow-on", re.compile(r"\bfollow[- ]?(?:on|up)\b", re.IGNORECASE)),
+    ("response", re.compile(r"\bresponse\b", re.IGNORECASE)),
+)
+"""The role of a section by a word of its heading; the first that fits."""
+_REQUIRED = re.compile(r"\brequired\b.*\b(?:fields?|parameters?)\b|\bmandatory\b", re.IGNORECASE)
+_FIELDS = re.compile(r"\b(?:fields?|parameters?)\b", re.IGNORECASE)
+_ADJUSTMENTS = re.compile(r"\b(?:discounts?|tax(?:es)?)\b", re.IGNORECASE)
+_HINTS = (
+    (re.compile(r"type=[\"']?password|\b(?:sign|log) ?in\b", re.IGNORECASE), "it looks like a login page"),
+    (re.compile(r"\b404\b|\bnot found\b|no longer exists", re.IGNORECASE), "it looks like a 'not found' page"),
+)
+
+
+class Part(NamedTuple):
+    """A heading and the blocks below it, up to the next heading."""
+
+    heading: Heading
+    blocks: list[Block]
+
+
+def extract(blocks: Sequence[Block], text: str) -> PageFacts:
+    """The facts in the blocks of a page.
+
+    Args:
+        blocks: its blocks, in order.
+        text: the whole page, to say what it looks like if it is no docs page.
+
+    Raises:
+        UnreadablePageError: if there are no required fields in it, or it is not whole.
+    """
+    parts = _parts(blocks)
+    sections = [_section(part, parts[number + 1 :], first=number == 0) for number, part in enumerate(parts)]
+    if not any(section.role == "required" for section in sections):
+        hint = next((f"; {says}" for pattern, says in _HINTS if pattern.search(text)), "")
+        raise UnreadablePageError(f"has no section of required fields, so it is no page of field rules{hint}")
+    return PageFacts(sections[0].title, tuple(sections))
+
+
+def _parts(blocks: Sequence[Block]) -> list[Part]:
+    parts: list[Part] = []
+    for block in blocks:
+        if isinstance(block, Heading) and block.level <= DEEPEST:
+            parts.append(Part(block, []))
+        elif parts and not isinstance(block, Heading):
+            parts[-1].blocks.append(block)
+    if len(parts) > MOST_SECTIONS:
+        raise UnreadablePageError(f"has over {MOST_SECTIONS} sections; no docs page is written so")
+    return parts
+
+
+def _section(part: Part, later: list[Part], *, first: bool) -> Section:
+    title, depth = part.heading.text.plain, part.heading.level
+    role = "overview" if first else _role(part)
+    if role in ("required", "optional"):
+        fields, words = fields_of(part.blocks)
+        _refuse_cut(part, later, has_fields=bool(fields))
+        return Section(title, depth, role, fields, words.sentences, words.limits)
+    if role == "interactive":  # a picture and links; nothing there is about what is sent
+        return Section(title, depth, role)
+    if role == "example":
+        return Section(title, depth, role, examples=examples_of(part.blocks))
+    endpoints = tuple(_endpoints(part.blocks)) if role == "endpoint" else ()
+    words = _prose(part.blocks, without_endpoints=bool(endpoints))
+    return Section(title, depth, role, (), words.sentences, words.limits, endpoints)
+
+
+def _role(part: Part) -> str:
+    title = part.heading.text.plain
+    lists = any(isinstance(block, (Definition, Table)) for block in part.blocks)
+    for role, pattern in _ROLES:
+        if pattern.search(title):
+            return role
+    if _REQUIRED.search(title):
+        return "required" if lists else "chapter"
+    if _FIELDS.search(title) and lists:
+        return "optional"
+    return "adjustments" if _ADJUSTMENTS.search(title) else "chapter" if _FIELDS.search(title) else "overview"
+
+
+def _refuse_cut(part: Part, later: list[Part], *, has_fields: bool) -> None:
+    """A list of fields that is empty, or ends in a name with nothing behind it, was cut."""
+    line = part.heading.line
+    if not has_fields:
+        raise UnreadablePageError("has a section of fields without any field; it looks cut", line)
+    last = part.blocks[-1]
+    if not later and isinstance(last, Paragraph) and "." in last.text.plain and PATH.fullmatch(last.text.plain):
+        raise UnreadablePageError("ends after the name of a field; it looks cut", last.line)
+
+
+def _endpoints(blocks: Sequence[Block]) -> Iterator[Endpoint]:
+    for block in blocks:
+        if isinstance(block, Table):
+            found = [" : ".join((row[0].plain, " ".join(cell.plain for cell in row[1:]))) for row in block.rows[1:]]
+            yield from (each for text in found for each in _endpoints_in(text, block.line))
+        elif isinstance(block, Definition):
+            inner = " ".join(each.text.plain for each in block.body if isinstance(each, (Paragraph, Item)))
+            yield from _endpoints_in(f"{block.term.plain}: {inner}", block.line)
+        elif not isinstance(block, (Heading, Code)):
+            yield from _endpoints_in(block.text.plain, block.line)
+
+
+def _endpoints_in(text: str, line: int) -> Iterator[Endpoint]:
+    for found in _ENDPOINT.finditer(text.replace("`", "")):
+        if not found["url"].startswith("https://"):
+            raise UnreadablePageError("has an endpoint whose address does not begin with https", line)
+        yield Endpoint(found["label"].strip(), found["method"], found["url"].rstrip(".,;"))
+
+
+def _prose(blocks: Sequence[Block], *, without_endpoints: bool) -> Words:
+    kept: list[Block] = []
+    for block in blocks:
+        if without_endpoints and isinstance(block, (Paragraph, Item)):
+            text = Text(_ENDPOINT.sub(" ", block.text.plain.replace("`", "")), block.text.codes)
+            kept.append(block._replace(text=text))
+        elif not (without_endpoints and isinstance(block, (Table, Definition))):
+            kept.append(block)
+    return words_of([block for block in kept if not (isinstance(block, Note) and is_label(block.text))])

@@ -1,0 +1,154 @@
+"""The fields that a section lists, from a list of definitions or a table, and what is said of each."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from fieldrules_generator.sync.facts import Condition, FieldFact, Limit, Scalar, Sentence
+from fieldrules_generator.sync.reader.block import Block, Code, Definition, Heading, Item, Note, Paragraph, Table, Text
+from fieldrules_generator.sync.reader.markdown import cell_blocks
+from fieldrules_generator.sync.reader.names import field_path
+from fieldrules_generator.sync.reader.sentences import (
+    condition_of,
+    fixed_values,
+    is_condition,
+    limit_of,
+    listed_value,
+    sentence_of,
+    split,
+)
+
+_FIELD_COLUMN = re.compile(r"\b(?:field|name|parameter)s?\b", re.IGNORECASE)
+_MARKS = re.compile(r"(?:yes|no|y|n|required|optional|mandatory|conditional|\W*)", re.IGNORECASE)
+"""What stands in a column that only repeats the role of the section."""
+
+
+class Words(NamedTuple):
+    """What is said in some blocks."""
+
+    sentences: tuple[Sentence, ...]
+    limits: tuple[Limit, ...]
+    values: tuple[Scalar, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+
+class _Said:
+    """Collects what is said, each sentence once."""
+
+    def __init__(self) -> None:
+        self.sentences: dict[str, Sentence] = {}
+        self.limits: dict[str, Limit] = {}
+        self.values: dict[tuple[str, Scalar], Scalar] = {}
+        self.conditions: dict[str, Condition] = {}
+
+    def tell(self, text: Text, *, note: bool = False, field: bool = False) -> str:
+        """Add a text; returns its last sentence."""
+        last = ""
+        for last in split(text):
+            values = fixed_values(last, text.codes) if field else ()
+            limit = None if values else limit_of(last)
+            if values:
+                self.take(values)
+            elif limit is not None:
+                self.limits.setdefault(limit.digest, limit)
+            elif field and is_condition(last) and not last.endswith(":"):
+                condition = condition_of(last, text.codes, last)
+                self.conditions.setdefault(condition.digest, condition)
+            else:
+                sentence = sentence_of(last, note=note)
+                self.sentences.setdefault(sentence.digest, sentence)
+        return last
+
+    def take(self, values: Iterable[Scalar]) -> None:
+        """Add values that the field takes."""
+        self.values |= {(type(value).__name__, value): value for value in values}
+
+    def words(self) -> Words:
+        """All that was said."""
+        said = (self.sentences, self.limits, self.values, self.conditions)
+        sentences, limits, values, conditions = (tuple(each.values()) for each in said)
+        return Words(sentences, limits, values, conditions)  # type: ignore[arg-type]  # as the four lines above say
+
+
+def words_of(blocks: Sequence[Block]) -> Words:
+    """What some blocks of prose say. Of a term only what is said of it counts; one that is a field stands in front."""
+    said = _Said()
+    _tell_prose(said, blocks, "")
+    return said.words()
+
+
+def _tell_prose(said: _Said, blocks: Sequence[Block], about: str) -> None:
+    for block in blocks:
+        if isinstance(block, Definition):
+            _tell_prose(said, block.body, block.term.plain if "." in block.term.plain else "")
+        elif isinstance(block, Table):
+            for row in block.rows[1:]:
+                said.tell(Text(" ".join(cell.plain for cell in row)))
+        elif isinstance(block, Code):
+            said.tell(Text(" ".join(block.raw.split())))
+        elif not isinstance(block, Heading) and not (isinstance(block, Item) and block.linked):
+            text = Text(f"{about} {block.text.raw}", block.text.codes) if about else block.text
+            said.tell(text, note=isinstance(block, Note))
+
+
+def fields_of(blocks: Sequence[Block]) -> tuple[tuple[FieldFact, ...], Words]:
+    """The fields that the blocks of a section list, and what else they say.
+
+    Raises:
+        HostileNameError: for a name that no field can have.
+    """
+    found: dict[str, FieldFact] = {}
+    rest: list[Block] = []
+    for block in blocks:
+        listed = list(_listed(block))
+        if not listed:
+            rest.append(block)
+        for path, body in listed:
+            found.setdefault(path, _field(path, body))  # a field that stands twice counts as the first time
+    return tuple(found.values()), words_of(rest)
+
+
+def _listed(block: Block) -> Iterator[tuple[str, Sequence[Block]]]:
+    """The fields that one block lists, each with what is said of it."""
+    if isinstance(block, Definition):
+        path = field_path(block.term.plain, block.line)
+        if path is not None:
+            yield path, block.body
+    elif isinstance(block, Table) and block.rows:
+        header = [cell.plain for cell in block.rows[0]]
+        column = next((n for n, title in enumerate(header) if _FIELD_COLUMN.search(title)), None)
+        for row in block.rows[1:] if column is not None else ():
+            path = field_path(row[column].plain, block.line) if column is not None else None
+            if path is not None:
+                yield path, [part for n, cell in enumerate(row) if n != column for part in _cell(cell, block.line)]
+
+
+def _cell(cell: Text, line: int) -> Iterable[Block]:
+    return () if _MARKS.fullmatch(cell.plain) else cell_blocks(cell, line)
+
+
+def _field(path: str, body: Sequence[Block]) -> FieldFact:
+    said = _Said()
+    lead = ""
+    for block in body:
+        if isinstance(block, Item):
+            _tell_item(said, block.text, lead)
+        elif isinstance(block, (Paragraph, Note)):
+            lead = said.tell(block.text, note=isinstance(block, Note), field=True)
+        elif isinstance(block, (Definition, Code, Table)):
+            _tell_prose(said, [block], "")
+    words = said.words()
+    return FieldFact(path, words.values, words.conditions, words.sentences, words.limits)
+
+
+def _tell_item(said: _Said, text: Text, lead: str) -> None:
+    """An item of a field's list: a condition if the sentence before makes it one, else a value, else words."""
+    value = listed_value(text)
+    if lead.endswith(":") and is_condition(lead):
+        condition = condition_of(text.plain, text.codes, lead)
+        said.conditions.setdefault(condition.digest, condition)
+    elif value is not None:
+        said.take([value[0]])
+        said.tell(Text(value[1], text.codes))
+    else:
+        said.tell(text)

@@ -1,0 +1,126 @@
+"""Prose to facts: sentences, limits, conditions and values, by the few words that docs use for them."""
+
+import re
+from collections.abc import Iterator
+
+from fieldrules_generator.sync.facts import Condition, Limit, Scalar, Sentence, digest
+from fieldrules_generator.sync.reader.block import Text
+from fieldrules_generator.sync.reader.names import IN_TEXT, PATH
+
+MOST_WORDS = 160
+"""So many characters of a sentence go into a report for people."""
+_END = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<!vs\.)[)\"'\u201d]?\s+(?=[A-Z\u201c\"'(])")
+_MARK = re.compile(r"^\W*(?:IMPORTANT|NOTE|WARNING|CAUTION|Important|Note|Warning|Caution)\b\s*[:.!]?\s*")
+_STRONG = re.compile(
+    r"\b(?:must|cannot|can not|can't|may not|do not|don't|never|only|required|mandatory|not (?:allowed|permitted)"
+    r"|not \w+ both|at most|no more than)\b",
+    re.IGNORECASE,
+)
+_SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_LARGE = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100}
+_NUMBERS = {word: number for number, word in enumerate(_SMALL, 1)} | _LARGE
+_NUMBER = rf"(?P<number>[0-9]{{1,9}}(?:,[0-9]{{3}})*|{'|'.join(_NUMBERS)})\b"
+_LIMITS = {
+    "at most": re.compile(
+        r"\b(?:up to|at most|no more than|not more than|(?:a )?maximum(?: length| number)?(?: of|:| is)?|limited to)\s+"
+        + _NUMBER,
+        re.IGNORECASE,
+    ),
+    "at least": re.compile(
+        r"\b(?:at least|no fewer than|no less than|(?:a )?minimum(?: length| number)?(?: of|:| is)?)\s+" + _NUMBER,
+        re.IGNORECASE,
+    ),
+}
+_ASKED = re.compile(
+    r"\b(?:required|optional|mandatory|include (?:this|the) field (?=if|when|only|unless)"
+    r"|must be (?:included|present|sent))\b",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(r"\b(?:if|when|whenever|unless|only (?:for|with)|conditions?)\b", re.IGNORECASE)
+_SETS = re.compile(
+    r"^(?:must be |should be )?(?:set|use|specify|enter|send)\b"
+    r"(?: (?:it|this field|the field|the value))*(?: to| as)?\b",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(r"[A-Za-z0-9_.+/-]{1,64}")
+
+
+def split(text: Text) -> Iterator[str]:
+    """The sentences of a text, on one line each."""
+    for sentence in _END.split(text.plain):
+        if re.search(r"\w", sentence):
+            yield sentence.strip()
+
+
+def sentence_of(text: str, *, note: bool = False) -> Sentence:
+    """The fact that a sentence is there."""
+    bare = _MARK.sub("", text)
+    strong = note or bare != text or bool(_STRONG.search(bare))
+    return Sentence(digest(bare), strong, _short(bare))
+
+
+def limit_of(text: str) -> Limit | None:
+    """The limit that a sentence sets, if it sets one."""
+    bare = _MARK.sub("", text)
+    for bound, pattern in _LIMITS.items():
+        found = pattern.search(bare)
+        if found is not None:
+            word = found["number"].casefold().replace(",", "")
+            number = _NUMBERS.get(word) or int(word)
+            without = bare[: found.start("number")] + "N" + bare[found.end("number") :]
+            return Limit(digest(without), bound, number)
+    return None
+
+
+def is_condition(text: str) -> bool:
+    """Whether a sentence says when a field is required or optional."""
+    return bool(_ASKED.search(text) and _WHEN.search(text))
+
+
+def condition_of(text: str, codes: tuple[str, ...], lead: str) -> Condition:
+    """The condition in a sentence or an item.
+
+    Args:
+        text: what it says.
+        codes: the spans of code in it.
+        lead: the sentence that makes it a condition, itself or the one before a list.
+    """
+    bare = _MARK.sub("", text)
+    field = next(iter(IN_TEXT.findall(bare)), None)
+    values = tuple(scalar(code) for code in codes if code in bare and code != field and _VALUE.fullmatch(code))
+    requires = not re.search(r"\boptional\b", lead, re.IGNORECASE)
+    return Condition(digest(bare), field, values, requires, _short(bare))
+
+
+def fixed_values(sentence: str, codes: tuple[str, ...]) -> tuple[Scalar, ...]:
+    """The values in a sentence that says nothing but what to set a field to."""
+    values = [code for code in codes if code in sentence and not ("." in code and PATH.fullmatch(code))]
+    rest = _SETS.sub("", sentence)
+    if rest == sentence or not values:
+        return ()
+    for value in values:
+        rest = rest.replace(value, " ", 1)
+    return tuple(map(scalar, values)) if not re.sub(r"\b(?:or|either|and)\b|\W", "", rest) else ()
+
+
+def listed_value(item: Text) -> tuple[Scalar, str] | None:
+    """The value that an item of a list begins with, and what it means."""
+    plain = item.plain
+    code = item.codes[0] if item.codes else ""
+    if not code or not plain.startswith(code) or not _VALUE.fullmatch(code):
+        return None
+    rest = plain[len(code) :].lstrip()
+    if rest and rest[0] not in ":\u2013\u2014-.=(":
+        return None
+    return scalar(code), rest.lstrip(":\u2013\u2014-=. ").strip()
+
+
+def scalar(text: str) -> Scalar:
+    """A value as its type."""
+    if text in ("true", "false"):
+        return text == "true"
+    return int(text) if re.fullmatch(r"0|[1-9][0-9]{0,8}", text) else text
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MOST_WORDS else text[: MOST_WORDS - 3].rstrip() + "..."
