@@ -54,10 +54,15 @@ def source_key(spec: Spec, source: dict[str, str]) -> str:
 
 
 def pages(spec: Spec) -> dict[str, dict[str, Any]]:
-    """Every page and other source that may be cited, by id: its title and sections."""
-    found = {document.data["page"]: document.data for document in spec.documents("facts")}
+    """Every page and other source that may be cited, by id: its title and sections, also those a page had once."""
+    found = {document.data["page"]: _with_withdrawn(document.data) for document in spec.documents("facts")}
     found |= {entry["id"]: entry for _, _, entry in spec.entries("sources", "sources")}
     return {**found, **builtin.SOURCES}
+
+
+def _with_withdrawn(page: dict[str, Any]) -> dict[str, Any]:
+    gone = [entry for entry in page.get("withdrawn", ()) if "url" in entry]
+    return {**page, "sections": [*page["sections"], *gone]}
 
 
 def _type(entry: dict[str, Any]) -> dict[str, Any]:

@@ -64,7 +64,8 @@ def find_apis(folder: Path) -> list[Path]:
     """
     if (folder / "api.yaml").is_file():
         return [folder]
-    found = sorted(path.parent for path in folder.glob("*/api.yaml"))
+    # A folder whose name begins with a dot is a copy on its way into the place of another.
+    found = sorted(path.parent for path in folder.glob("*/api.yaml") if not path.parent.name.startswith("."))
     if not found:
         raise SpecError([Problem(str(folder), 1, "holds no spec: no api.yaml in it or directly below it")])
     return found
