@@ -9,10 +9,12 @@ from fieldrules.words import count
 from fieldrules_generator import stamp
 from fieldrules_generator.cases import cases_folder
 from fieldrules_generator.emit import emit_all, owned_folders
+from fieldrules_generator.home import spec_folder
 from fieldrules_generator.ids import lock_problems
 from fieldrules_generator.model import Api, load_api
 from fieldrules_generator.problems import Problem, SpecError
 from fieldrules_generator.spec import find_apis, load
+from fieldrules_generator.sync.open_readings import open_problems
 from fieldrules_generator.trace import count_facts, unsourced, untraced
 from fieldrules_generator.verify import verify
 from fieldrules_generator.write import Tree, difference, present, stale, write
@@ -30,7 +32,7 @@ def spec_check(arguments: Namespace) -> int:
         except SpecError as error:
             status = max(status, _tell(error.problems))
             continue
-        problems = [*untraced(api), *unsourced(api), *lock_problems(api.spec)]
+        problems = [*untraced(api), *unsourced(api), *lock_problems(api.spec), *open_problems(api.spec)]
         if problems:
             status = max(status, _tell(sorted(set(problems))))
         else:
@@ -90,18 +92,10 @@ def _compare(api: Api, tree: Tree, output: Path, owned: list[str]) -> int:
 
 def _folders(arguments: Namespace) -> list[Path]:
     try:
-        return find_apis(_spec_folder(arguments))
+        return find_apis(spec_folder(arguments.spec))
     except SpecError as error:
         _tell(error.problems)
         sys.exit(2)
-
-
-def _spec_folder(arguments: Namespace) -> Path:
-    """The folder named, or the nearest folder ``spec`` from here upward."""
-    if arguments.spec is not None:
-        return Path(arguments.spec)
-    here = Path.cwd()
-    return next((path / "spec" for path in (here, *here.parents) if (path / "spec").is_dir()), Path("spec"))
 
 
 def _output(arguments: Namespace, folder: Path) -> Path:

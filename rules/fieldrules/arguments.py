@@ -114,3 +114,15 @@ def sandbox(made: Parser) -> None:
     add("--certificate", metavar="FILE", help="a certificate in PEM, to verify tokens signed with RS256")
     add("--latency", type=float, default=0.0, metavar="S", help="let every request wait so many seconds")
     add("--fault", action="append", default=[], metavar="FAULT", help="let requests go wrong; see below")
+def sync(made: Parser) -> None:
+    """The options of `sync`."""
+    add = made.add_argument
+    add("files", nargs="*", metavar="PAGE", help="a page as Markdown or HTML, or its address; default: fetch every page")
+    add("--page", metavar="ID", help="which locked page the input is; needed only if its title does not say")
+    add("--replay", nargs="+", action="extend", default=[], metavar="FILE", help="payloads, folders or cassettes to judge before and after")
+    add("--against", metavar="RULESET.json", help="with --replay: compare with this rule set instead of a page")
+    add("--format", choices=("text", "json", "md"), default="text", help="default: text")
+    add("--write", action="store_true", help="update the lock, and edit the spec where that is mechanical")
+    add("--spec", metavar="DIR", help="the spec's folder")
+
+

@@ -73,6 +73,28 @@ COMMANDS = {
 }
 
 
+_CHANGELOG_HELP = """\
+exit status: 0 no rule changed, 1 some did, 2 usage error or a rule set that
+cannot be read.
+
+A rule set is the ruleset.json of an installed or a downloaded version:
+  fieldrules changelog old/ruleset.json --format md
+breaking: a payload that passed may fail. Only a minor release may bring that."""
+
+_MCP_HELP = """\
+A client starts it, as a server of its own: {"command": "fieldrules", "args": ["mcp"]}
+
+It opens no connection and writes no file. Private values of payloads are not
+repeated in what it answers; the assistant that asks has seen them."""
+
+_SYNC_HELP = """\
+exit status: 0 no change of meaning, 1 changes, 2 usage error or a page that
+cannot be read (nothing is written then).
+
+--replay says which of your payloads change their verdict. It takes files,
+folders, NDJSON and cassettes: fieldrules sync PAGE.md --replay recorded/
+Without a page, pages are fetched from the addresses in the lock, over https."""
+
 def main(argv: Sequence[str] | None = None, *, api: str | None = None, prog: str = "fieldrules") -> int:
     """Run the command line.
 
@@ -109,6 +131,13 @@ def main(argv: Sequence[str] | None = None, *, api: str | None = None, prog: str
 
 def _run(argv: list[str], api: str | None, prog: str) -> int:
     first = _command_index(argv)
+    "sync": Command(
+        "Say what changed in the vendor's docs.",
+        arguments.sync,
+        "fieldrules_generator.sync.command:run",
+        _SYNC_HELP,
+        extra="sync",
+    ),
     top = _top_parser(prog)
     options = top.parse_args(argv[:first])
     options.api = getattr(options, "api", api)

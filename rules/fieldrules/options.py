@@ -2,10 +2,18 @@
 
 from typing import NamedTuple
 
+MOST_FINDINGS = 100
+"""A report lists at most so many findings of one document; the rest are counted."""
+
 
 class Options(NamedTuple):
-    """How to judge: as which type, how contested rules count, and how much of a value a report may show."""
+    """How to judge: as which type, and how contested rules count; then what a report holds.
+
+    That is: which values are shown, how many findings are listed, and whether ways out are looked for.
+    """
 
     type_id: str | None = None
     contested: str = "error"
     values: str = "safe"
+    most: int = MOST_FINDINGS
+    fixes: bool = True
