@@ -80,7 +80,8 @@ def _moved(path: str, was: Spot, now: Spot) -> Change:
             "requirement_changed", _title(now.pair), path, before, after, impact, says, section_id=_id(at.pair.entry)
         )
     says = f"{path} stands in another section now"
-    impact = "breaking" if after == "required" else "editorial"
+    same_level = _level(was.pair) == _level(now.pair)
+    impact = "breaking" if after == "required" else "editorial" if same_level else "compatible"
     return Change(
         "field_moved", _title(now.pair), path, _title_before(was.pair), _title(now.pair), impact, says,
         section_id=_id(now.pair.entry), old_section_id=_id(was.pair.entry),
@@ -169,6 +170,10 @@ def _role(section: Section | None) -> str:
 
 def _type(pair: Aligned) -> str | None:
     return None if pair.entry is None else pair.entry.get("type")
+
+
+def _level(pair: Aligned) -> str | None:
+    return None if pair.entry is None else pair.entry.get("level")
 
 
 def _title(pair: Aligned) -> str:

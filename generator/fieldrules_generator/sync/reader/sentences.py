@@ -106,8 +106,8 @@ def fixed_values(sentence: str, codes: tuple[str, ...]) -> tuple[Scalar, ...]:
 def listed_value(item: Text) -> tuple[Scalar, str] | None:
     """The value that an item of a list begins with, and what it means."""
     plain = item.plain
-    code = item.codes[0] if item.codes else ""
-    if not code or not plain.startswith(code) or not _VALUE.fullmatch(code):
+    code = max((each for each in item.codes if plain.startswith(each)), key=len, default="")
+    if not _VALUE.fullmatch(code):
         return None
     rest = plain[len(code) :].lstrip()
     if rest and rest[0] not in ":\u2013\u2014-.=(":
