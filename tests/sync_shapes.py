@@ -161,7 +161,7 @@ SHAPES: dict[str, Shape] = {
     "no line at the end": lambda page: page.rstrip("\n"),
     "nothing before the title": lambda page: page.partition("FILTER BY TAG")[2].lstrip(),
     "CRLF": lambda page: page.replace("\n", "\r\n"),
-    "CR": lambda page: page.replace("\n", "\r"),
+    "CR": lambda page: page.replace("\r\n", "\n").replace("\n", "\r"),
     "byte order mark": lambda page: "\ufeff" + page,
 }
 """Layouts by name, in the order in which several of them can be applied."""

@@ -16,7 +16,11 @@ _LABEL_WORDS = 8
 def is_label(text: Text) -> bool:
     """Whether a paragraph only says that a request or an answer follows."""
     words = text.plain.casefold().split()
-    return len(words) <= _LABEL_WORDS and any(word.startswith(("request", "response")) for word in words)
+    return (
+        len(words) <= _LABEL_WORDS
+        and not text.plain.endswith(".")
+        and any(word.startswith(("request", "response")) for word in words)
+    )
 
 
 def examples_of(blocks: Sequence[Block]) -> tuple[Example, ...]:

@@ -9,7 +9,7 @@ from fieldrules_generator.sync.problem import UnreadablePageError
 from fieldrules_generator.sync.reader.block import Block, Code, Definition, Heading, Item, Note, Paragraph, Table, Text
 from fieldrules_generator.sync.reader.examples import examples_of, is_label
 from fieldrules_generator.sync.reader.fields import Words, fields_of, words_of
-from fieldrules_generator.sync.reader.names import PATH
+from fieldrules_generator.sync.reader.names import IN_TEXT, PATH
 
 DEEPEST = 3
 """Headings below this level (of figures, say) begin no section of their own."""
@@ -52,7 +52,8 @@ def extract(blocks: Sequence[Block], text: str) -> PageFacts:
         UnreadablePageError: if there are no required fields in it, or it is not whole.
     """
     parts = _parts(blocks)
-    sections = [_section(part, parts[number + 1 :], first=number == 0) for number, part in enumerate(parts)]
+    sections = [_section(part, parts[:number], parts[number + 1 :]) for number, part in enumerate(parts)]
+    _refuse_empty_chapters(parts, sections)
     if not any(section.role == "required" for section in sections):
         hint = next((f"; {says}" for pattern, says in _HINTS if pattern.search(text)), "")
         raise UnreadablePageError(f"has no section of required fields, so it is no page of field rules{hint}")
@@ -71,23 +72,30 @@ def _parts(blocks: Sequence[Block]) -> list[Part]:
     return parts
 
 
-def _section(part: Part, later: list[Part], *, first: bool) -> Section:
+def _section(part: Part, earlier: list[Part], later: list[Part]) -> Section:
     title, depth = part.heading.text.plain, part.heading.level
-    role = "overview" if first else _role(part)
+    role = _role(part, earlier) if earlier else "overview"
     if role in ("required", "optional"):
         fields, words = fields_of(part.blocks)
         _refuse_cut(part, later, has_fields=bool(fields))
         return Section(title, depth, role, fields, words.sentences, words.limits)
-    if role == "interactive":  # a picture and links; nothing there is about what is sent
-        return Section(title, depth, role)
+    if role == "interactive":  # a picture and links; what is asked for counts, wherever it stands
+        words = _prose(part.blocks, without_endpoints=False)
+        return Section(title, depth, role, (), tuple(each for each in words.sentences if each.strong), words.limits)
     if role == "example":
-        return Section(title, depth, role, examples=examples_of(part.blocks))
+        rest = [block for block in part.blocks if not isinstance(block, Code) and not _is_label(block)]
+        words = _prose(rest, without_endpoints=False)
+        return Section(title, depth, role, (), words.sentences, words.limits, examples=examples_of(part.blocks))
     endpoints = tuple(_endpoints(part.blocks)) if role == "endpoint" else ()
     words = _prose(part.blocks, without_endpoints=bool(endpoints))
     return Section(title, depth, role, (), words.sentences, words.limits, endpoints)
 
 
-def _role(part: Part) -> str:
+def _is_label(block: Block) -> bool:
+    return isinstance(block, (Paragraph, Item, Note)) and is_label(block.text)
+
+
+def _role(part: Part, earlier: list[Part]) -> str:
     title = part.heading.text.plain
     lists = any(isinstance(block, (Definition, Table)) for block in part.blocks)
     for role, pattern in _ROLES:
@@ -97,7 +105,21 @@ def _role(part: Part) -> str:
         return "required" if lists else "chapter"
     if _FIELDS.search(title) and lists:
         return "optional"
+    if any(isinstance(block, Definition) and IN_TEXT.fullmatch(block.term.plain) for block in part.blocks):
+        # Fields below a heading that does not name them: what they are is said by the heading it stands under.
+        above = next((each.heading for each in reversed(earlier) if each.heading.level < part.heading.level), None)
+        return "required" if above is not None and _REQUIRED.search(above.text.plain) else "optional"
     return "adjustments" if _ADJUSTMENTS.search(title) else "chapter" if _FIELDS.search(title) else "overview"
+
+
+def _refuse_empty_chapters(parts: list[Part], sections: list[Section]) -> None:
+    """A heading that promises required fields, with no field and no section below it, lost them."""
+    for number, (part, section) in enumerate(zip(parts, sections, strict=True)):
+        introduces = number + 1 < len(sections) and sections[number + 1].depth > section.depth
+        if section.role == "chapter" and _REQUIRED.search(section.title) and not introduces:
+            raise UnreadablePageError(
+                "has a section of required fields without any field; it looks cut", part.heading.line
+            )
 
 
 def _refuse_cut(part: Part, later: list[Part], *, has_fields: bool) -> None:

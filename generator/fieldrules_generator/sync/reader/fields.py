@@ -12,7 +12,7 @@ from fieldrules_generator.sync.reader.sentences import (
     condition_of,
     fixed_values,
     is_condition,
-    limit_of,
+    limits_of,
     listed_value,
     sentence_of,
     split,
@@ -37,7 +37,7 @@ class _Said:
 
     def __init__(self) -> None:
         self.sentences: dict[str, Sentence] = {}
-        self.limits: dict[str, Limit] = {}
+        self.limits: dict[tuple[str, str], Limit] = {}
         self.values: dict[tuple[str, Scalar], Scalar] = {}
         self.conditions: dict[str, Condition] = {}
 
@@ -46,11 +46,11 @@ class _Said:
         last = ""
         for last in split(text):
             values = fixed_values(last, text.codes) if field else ()
-            limit = None if values else limit_of(last)
+            limits = () if values else limits_of(last)
             if values:
                 self.take(values)
-            elif limit is not None:
-                self.limits.setdefault(limit.digest, limit)
+            elif limits:
+                self.limits |= {(limit.digest, limit.bound): limit for limit in limits}
             elif field and is_condition(last) and not last.endswith(":"):
                 condition = condition_of(last, text.codes, last)
                 self.conditions.setdefault(condition.digest, condition)
@@ -111,14 +111,14 @@ def fields_of(blocks: Sequence[Block]) -> tuple[tuple[FieldFact, ...], Words]:
 def _listed(block: Block) -> Iterator[tuple[str, Sequence[Block]]]:
     """The fields that one block lists, each with what is said of it."""
     if isinstance(block, Definition):
-        path = field_path(block.term.plain, block.line)
+        path = field_path(block.term.name, block.line)
         if path is not None:
             yield path, block.body
     elif isinstance(block, Table) and block.rows:
         header = [cell.plain for cell in block.rows[0]]
         column = next((n for n, title in enumerate(header) if _FIELD_COLUMN.search(title)), None)
         for row in block.rows[1:] if column is not None else ():
-            path = field_path(row[column].plain, block.line) if column is not None else None
+            path = field_path(row[column].name, block.line) if column is not None else None
             if path is not None:
                 yield path, [part for n, cell in enumerate(row) if n != column for part in _cell(cell, block.line)]
 

@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from fieldrules_generator.sync.problem import UnreadablePageError
 from fieldrules_generator.sync.reader.block import Block, Code, Definition, Heading, Item, Note, Paragraph, Table, Text
 
+MAX_TAGS = 20_000
+MAX_DEPTH = 60
+_WHOLE = ("html", "body", "main", "article", "dl", "table", "ul", "ol", "pre")
+"""Elements that are closed in every whole page; those in them may be left open."""
 _DROPPED = (
     "script",
     "style",
@@ -29,15 +34,41 @@ _BLOCKS = {*_PLAIN, *_NOTES, *_HEADINGS}
 
 
 def html_blocks(text: str) -> list[Block]:
-    """The blocks of a page in HTML; scripts, forms and the frame of the site are left out."""
+    """The blocks of a page in HTML; scripts, forms and the frame of the site are left out.
+
+    Raises:
+        UnreadablePageError: if it ends inside an element, or has more of them, or nests deeper, than any page.
+    """
     from bs4 import BeautifulSoup, Comment
 
+    if text.count("<") > MAX_TAGS:
+        raise UnreadablePageError(f"has over {MAX_TAGS} tags; no docs page is written so")
     soup = BeautifulSoup(text, "html.parser")
+    _refuse_deep(soup)
     for element in soup.find_all(_DROPPED):
         element.decompose()
+    _refuse_cut(soup, text)
     for comment in soup.find_all(string=lambda found: isinstance(found, Comment)):
         comment.extract()
     return list(_blocks(soup.body or soup))
+
+
+def _refuse_deep(soup: Any) -> None:
+    depths = {id(soup): 0}
+    for element in soup.descendants:
+        depth = depths[id(element)] = depths[id(element.parent)] + 1
+        if depth > MAX_DEPTH:
+            raise UnreadablePageError(f"nests more than {MAX_DEPTH} deep; no docs page is written so", _line(element))
+
+
+def _refuse_cut(soup: Any, text: str) -> None:
+    """The parser closes what a page leaves open, so the closing tags are counted where the elements came from."""
+    lower = text.lower()
+    if lower.count("<!--") > lower.count("-->"):
+        raise UnreadablePageError("ends inside a comment; it looks cut")
+    for name in _WHOLE:
+        if len(soup.find_all(name)) > lower.count(f"</{name}>"):
+            raise UnreadablePageError(f"ends inside <{name}>; it looks cut")
 
 
 def _blocks(element: Any) -> Iterator[Block]:

@@ -10,7 +10,18 @@ from functools import cache
 from typing import Any
 
 from fieldrules_generator.sync.problem import UnreadablePageError
-from fieldrules_generator.sync.reader.block import Block, Code, Definition, Heading, Item, Note, Paragraph, Table, Text
+from fieldrules_generator.sync.reader.block import (
+    Block,
+    Code,
+    Definition,
+    Heading,
+    Item,
+    Note,
+    Paragraph,
+    Table,
+    Text,
+    stands_in,
+)
 
 MAX_LINES = 20_000
 MAX_LINE = 5_000
@@ -45,7 +56,9 @@ def markdown_blocks(text: str) -> list[Block]:
     if deep is not None:
         raise UnreadablePageError(f"has a line indented by over {MAX_INDENT}; no docs page is written so", deep)
     _refuse_long_paragraphs(kept)
-    return list(_blocks(kept, 0))
+    blocks = list(_blocks(kept, 0))
+    _refuse_cut_row(blocks, kept)
+    return blocks
 
 
 def _refuse_long_paragraphs(lines: list[Line]) -> None:
@@ -59,10 +72,21 @@ def _refuse_long_paragraphs(lines: list[Line]) -> None:
             raise UnreadablePageError(f"has a paragraph of over {MAX_PARAGRAPH} characters", number)
 
 
+def _refuse_cut_row(blocks: list[Block], lines: list[Line]) -> None:
+    """A table at the end of a page whose last row is not whole: the name in it may not be, either."""
+    rows = [(number, line.strip()) for number, line in lines if line.strip()]
+    if blocks and isinstance(blocks[-1], Table):
+        number, last = rows[-1]
+        whole = last.endswith("|") if last.startswith("|") else last.count("|") >= len(blocks[-1].rows[0]) - 1
+        if not whole:
+            raise UnreadablePageError("ends inside a row of a table; it looks cut", number)
+
+
 def _without_comments(lines: list[Line]) -> list[Line]:
     """The lines without HTML comments; those of code are kept as they are."""
     kept: list[Line] = []
     open_comment = False
+    opened_at: int | None = None
     fence: str | None = None
     for number, whole in lines:
         line = whole
@@ -75,11 +99,14 @@ def _without_comments(lines: list[Line]) -> list[Line]:
             line = re.sub(r"<!--.*?-->", "", line)
             before, opened, _ = line.partition("<!--")
             open_comment = bool(opened)
+            opened_at = number
             line = before
             if not line.strip():
                 continue  # a line that only held a comment is none
         fence = _fence_after(line, fence)
         kept.append((number, line))
+    if open_comment:
+        raise UnreadablePageError("ends inside a comment; it looks cut", opened_at)
     return kept
 
 
@@ -248,8 +275,10 @@ def _inline(source: str) -> Text:
 
 def _text(token: Any) -> Text:
     parts: list[str] = []
+    marked: list[str] = []
     codes: list[str] = []
     for child in token.children:
+        before = len(parts)
         if child.type == "text":
             parts.append(child.content)
         elif child.type == "code_inline":
@@ -258,7 +287,9 @@ def _text(token: Any) -> Text:
             codes.append(content)
         elif child.type in ("softbreak", "hardbreak") or _BREAK.fullmatch(child.content or ""):
             parts.append("\n")
-    return Text("".join(parts), tuple(codes))
+        marked += parts[before:] or ([child.markup] if child.markup.startswith("_") else [])
+    raw, underscored = "".join(parts), "".join(marked)
+    return Text(raw, tuple(codes), underscored if underscored != raw else "")
 
 
 def cell_blocks(cell: Text, line: int) -> Iterable[Block]:
@@ -266,5 +297,7 @@ def cell_blocks(cell: Text, line: int) -> Iterable[Block]:
     for part in cell.raw.split("\n"):
         if part.strip():
             bullet = _BULLET.match(part)
-            text = Text(part[bullet.end() if bullet else 0 :], tuple(code for code in cell.codes if code in part))
+            text = Text(
+                part[bullet.end() if bullet else 0 :], tuple(code for code in cell.codes if stands_in(code, part))
+            )
             yield Item(text, line) if bullet else Paragraph(text, line)

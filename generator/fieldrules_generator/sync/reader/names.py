@@ -10,7 +10,8 @@ _SEGMENT = r"[A-Za-z_][A-Za-z0-9_]*(?:\[\])?"
 PATH = re.compile(rf"{_SEGMENT}(?:\.{_SEGMENT})*")
 IN_TEXT = re.compile(rf"(?<![\w.]){_SEGMENT}(?:\.{_SEGMENT})+")
 """A path of two names or more, as it stands in a sentence."""
-_PROSE = re.compile(r"[A-Za-z][a-z]*(?: [A-Za-z][A-Za-z'-]*)*:?")
+_PROSE = re.compile(r"(?:[A-Z][a-z]*|[A-Za-z][a-z]*(?: [A-Za-z][A-Za-z'-]*)+):?")
+"""One word counts as prose only with a capital: there are fields whose name is a plain word."""
 
 
 class HostileNameError(UnreadablePageError):

@@ -8,7 +8,7 @@ from fieldrules_generator.sync.reader.block import Block
 from fieldrules_generator.sync.reader.extract import extract
 
 MAX_BYTES = 4 * 1024 * 1024
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00\x00\xfe\xff": "UTF-32"}
 
 
@@ -32,13 +32,26 @@ def read_page(data: bytes) -> PageFacts:
 
 def _blocks(text: str) -> list[Block]:
     # Imported here: each of them brings a parser, and only one is needed.
-    if _HTML.match(text):
+    if _HTML.match(text, _after_comments(text)):
         from fieldrules_generator.sync.reader.html import html_blocks
 
         return html_blocks(text)
     from fieldrules_generator.sync.reader.markdown import markdown_blocks
 
     return markdown_blocks(text)
+
+
+def _after_comments(text: str) -> int:
+    """Where a page begins, after white space and comments."""
+    place = len(text) - len(text.lstrip())
+    while text.startswith("<!--", place):
+        end = text.find("-->", place)
+        if end < 0:
+            break
+        place = end + 3
+        while text[place : place + 1].isspace():
+            place += 1
+    return place
 
 
 def _text(data: bytes) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from fieldrules_generator.sync.facts import Condition, Limit, Scalar, Sentence, digest
-from fieldrules_generator.sync.reader.block import Text
+from fieldrules_generator.sync.reader.block import Text, stands_in
 from fieldrules_generator.sync.reader.names import IN_TEXT, PATH
 
 MOST_WORDS = 160
@@ -13,33 +13,34 @@ _END = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<!vs\.)[)\"'\u20
 _MARK = re.compile(r"^\W*(?:IMPORTANT|NOTE|WARNING|CAUTION|Important|Note|Warning|Caution)\b\s*[:.!]?\s*")
 _STRONG = re.compile(
     r"\b(?:must|cannot|can not|can't|may not|do not|don't|never|only|required|mandatory|not (?:allowed|permitted)"
-    r"|not \w+ both|at most|no more than)\b",
+    r"|not (?:\w+ )?both|at most|no more than)\b",
     re.IGNORECASE,
 )
 _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _LARGE = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100}
 _NUMBERS = {word: number for number, word in enumerate(_SMALL, 1)} | _LARGE
-_NUMBER = rf"(?P<number>[0-9]{{1,9}}(?:,[0-9]{{3}})*|{'|'.join(_NUMBERS)})\b"
-_LIMITS = {
-    "at most": re.compile(
-        r"\b(?:up to|at most|no more than|not more than|(?:a )?maximum(?: length| number)?(?: of|:| is)?|limited to)\s+"
-        + _NUMBER,
-        re.IGNORECASE,
-    ),
-    "at least": re.compile(
-        r"\b(?:at least|no fewer than|no less than|(?:a )?minimum(?: length| number)?(?: of|:| is)?)\s+" + _NUMBER,
-        re.IGNORECASE,
-    ),
-}
+_NUMBER = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,2}}|[0-9]{{1,9}}|{'|'.join(_NUMBERS)})(?![\w-]|[.,][0-9])"
+_OF = r"(?: length| number)?(?: of|:| is)?"
+_LIMIT = re.compile(
+    rf"\b(?:(?:up to|at most|no more than|not more than|(?:not|cannot) exceed|max(?:imum)?{_OF}|limited to)"
+    rf"\s+(?P<most>{_NUMBER})"
+    rf"|(?:at least|no fewer than|no less than|min(?:imum)?{_OF})\s+(?P<least>{_NUMBER})"
+    rf"|between\s+(?P<low>{_NUMBER})\s+and\s+(?P<high>{_NUMBER}))",
+    re.IGNORECASE,
+)
+_BOUNDS = {"most": "at most", "least": "at least", "low": "at least", "high": "at most"}
 _ASKED = re.compile(
     r"\b(?:required|optional|mandatory|include (?:this|the) field (?=if|when|only|unless)"
     r"|must be (?:included|present|sent))\b",
     re.IGNORECASE,
 )
+_OPTIONAL = re.compile(r"\b(?:optional|(?:not|no longer) (?:be )?(?:required|mandatory))\b", re.IGNORECASE)
 _WHEN = re.compile(r"\b(?:if|when|whenever|unless|only (?:for|with)|conditions?)\b", re.IGNORECASE)
 _SETS = re.compile(
-    r"^(?:must be |should be )?(?:set|use|specify|enter|send)\b"
-    r"(?: (?:it|this field|the field|the value))*(?: to| as)?\b",
+    r"^(?:(?:must be |should be )?(?:set|use|specify|enter|send)\b"
+    r"(?: (?:it|this field|the field|the value))*(?: to| as)?"
+    r"|(?:it |this field |the value )?(?:must|has to) be|always"
+    r"|(?:the )?(?:possible|valid|allowed|accepted|supported) values?(?: are| is)?)(?!\w)",
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"[A-Za-z0-9_.+/-]{1,64}")
@@ -59,17 +60,24 @@ def sentence_of(text: str, *, note: bool = False) -> Sentence:
     return Sentence(digest(bare), strong, _short(bare))
 
 
-def limit_of(text: str) -> Limit | None:
-    """The limit that a sentence sets, if it sets one."""
+def limits_of(text: str) -> tuple[Limit, ...]:
+    """The limits that a sentence sets, if it sets any."""
     bare = _MARK.sub("", text)
-    for bound, pattern in _LIMITS.items():
-        found = pattern.search(bare)
-        if found is not None:
-            word = found["number"].casefold().replace(",", "")
-            number = _NUMBERS.get(word) or int(word)
-            without = bare[: found.start("number")] + "N" + bare[found.end("number") :]
-            return Limit(digest(without), bound, number)
-    return None
+    spans = [
+        (found.span(group), bound)
+        for found in _LIMIT.finditer(bare)
+        for group, bound in _BOUNDS.items()
+        if found[group] is not None
+    ]
+    without = bare
+    for (start, end), _ in sorted(spans, reverse=True):
+        without = f"{without[:start]}N{without[end:]}"
+    return tuple(Limit(digest(without), bound, _number(bare[start:end])) for (start, end), bound in spans)
+
+
+def _number(word: str) -> int:
+    plain = word.casefold().replace(",", "")
+    return _NUMBERS.get(plain) or int(plain)
 
 
 def is_condition(text: str) -> bool:
@@ -87,14 +95,15 @@ def condition_of(text: str, codes: tuple[str, ...], lead: str) -> Condition:
     """
     bare = _MARK.sub("", text)
     field = next(iter(IN_TEXT.findall(bare)), None)
-    values = tuple(scalar(code) for code in codes if code in bare and code != field and _VALUE.fullmatch(code))
-    requires = not re.search(r"\boptional\b", lead, re.IGNORECASE)
+    values = tuple(scalar(code) for code in codes if stands_in(code, bare) and code != field and _VALUE.fullmatch(code))
+    # "Optional unless" requires, and "required unless" does not.
+    requires = bool(_OPTIONAL.search(lead)) == bool(re.search(r"\bunless\b", lead, re.IGNORECASE))
     return Condition(digest(bare), field, values, requires, _short(bare))
 
 
 def fixed_values(sentence: str, codes: tuple[str, ...]) -> tuple[Scalar, ...]:
     """The values in a sentence that says nothing but what to set a field to."""
-    values = [code for code in codes if code in sentence and not ("." in code and PATH.fullmatch(code))]
+    values = [code for code in codes if stands_in(code, sentence) and not ("." in code and PATH.fullmatch(code))]
     rest = _SETS.sub("", sentence)
     if rest == sentence or not values:
         return ()
