@@ -11,7 +11,7 @@ from fieldrules_generator.yaml_reader import read_file
 FOLDER = Path(__file__).resolve().parent / "docs"
 EDITS = FOLDER / "edits"
 PAGE = (FOLDER / "page.md").read_text("utf-8")
-LOCK: dict[str, Any] = read_file(FOLDER / "lock.yaml", "lock.yaml").data
+LOCK: dict[str, Any] = read_file(FOLDER / "facts.yaml", "facts.yaml").data
 
 
 def cases() -> list[dict[str, Any]]:

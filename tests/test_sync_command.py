@@ -37,7 +37,7 @@ def home(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "spec", tmp_path / "spec")
     shutil.copytree(ROOT / "tests" / "conformance", tmp_path / "tests" / "conformance")
     lock = tmp_path / "spec" / "cybersource_invoicing" / "facts" / "create-draft-invoice.yaml"
-    lock.write_bytes((FOLDER / "lock.yaml").read_bytes())
+    lock.write_bytes((FOLDER / "facts.yaml").read_bytes())
     (tmp_path / "page.md").write_text(PAGE, "utf-8")
     return tmp_path
 

@@ -20,7 +20,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("guide")
     shutil.copytree(ROOT / "spec", folder / "spec")
     lock = folder / "spec" / "cybersource_invoicing" / "facts" / "create-draft-invoice.yaml"
-    lock.write_bytes((FOLDER / "lock.yaml").read_bytes())
+    lock.write_bytes((FOLDER / "facts.yaml").read_bytes())
     edits = next(case["edits"] for case in cases() if case["name"] == "a required field more")
     (folder / "page.md").write_text(edited_text(edits), "utf-8")
     (folder / "recorded").mkdir()

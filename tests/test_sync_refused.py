@@ -94,7 +94,7 @@ def test_the_command_says_so_and_writes_nothing(name: str, tmp_path: Path) -> No
     command += [str(tmp_path), str(FOLDER / name)]
     (tmp_path / "invoices" / "facts").mkdir(parents=True)
     (tmp_path / "invoices" / "api.yaml").write_text("api: cybersource_invoicing\n")
-    (tmp_path / "invoices" / "facts" / "create-draft-invoice.yaml").write_bytes((FOLDER / "lock.yaml").read_bytes())
+    (tmp_path / "invoices" / "facts" / "create-draft-invoice.yaml").write_bytes((FOLDER / "facts.yaml").read_bytes())
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
