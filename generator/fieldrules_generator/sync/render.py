@@ -1,6 +1,7 @@
 """The changes of a page for people and programs: text, the JSON of the contract, and Markdown for a pull request."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -89,10 +90,16 @@ def to_markdown(compared: Compared) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _prose(text: str) -> Markdown:
+    """Text of a page, in which a pull request would find nobody to notify and no other issue to link."""
+    calm = re.sub(r"(?<![A-Za-z0-9])@(?=[A-Za-z0-9])", "(at)", text)
+    return Text(re.sub(r"#(?=[0-9])", "no. ", calm))
+
+
 def _table(changes: Sequence[Change]) -> Markdown:
     rows = [
-        [Code(change.kind), Text(change.says), Text(change.section or ""), _codes(change.rules), _codes(change.types)]
-        for change in changes
+        [Code(each.kind), _prose(each.says), _prose(each.section or ""), _codes(each.rules), _codes(each.types)]
+        for each in changes
     ]
     return table(["change", "what", "section", "rules touched", "types touched"], rows)
 

@@ -4,6 +4,7 @@ import re
 from typing import Literal, NamedTuple, Self
 
 from fieldrules.http.retry import Policy
+from fieldrules_generator.sync.reader import MAX_BYTES
 
 _ETAG = re.compile(r'(?:W/)?"[!#-~]{0,190}"')
 _HTTP_DATE = re.compile(r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT")
@@ -59,5 +60,5 @@ class Limits(NamedTuple):
 
     seconds: float = 60.0
     silence: float = 15.0
-    longest: int = 4 * 1024 * 1024
+    longest: int = MAX_BYTES
     policy: Policy = Policy(retries=2, backoff=1.0, longest_wait=20.0)
