@@ -17,6 +17,9 @@ CASES = Path(__file__).resolve().parent / "conformance"
 class Gone:
     """The value of a field that an edit takes out."""
 
+    def __repr__(self) -> str:
+        return "GONE"
+
 
 GONE: Final = Gone()
 

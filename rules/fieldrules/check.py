@@ -1,6 +1,6 @@
 """The verbs of the library: check, require, accepts. A generated package binds them to its rule set."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldrules.accept import Accept, accept_nothing
 from fieldrules.engine import has_error, judge_text, judge_value
@@ -8,6 +8,9 @@ from fieldrules.near_miss import suggestions
 from fieldrules.options import Options
 from fieldrules.report import Report
 from fieldrules.ruleset import RuleSet
+
+if TYPE_CHECKING:
+    from fieldrules.policy import Policy
 
 CONTESTED = ("error", "warning")
 
@@ -33,6 +36,7 @@ def check(
     type: str | None = None,  # noqa: A002  # the word of the contract
     contested: str = "error",
     accept: Accept = accept_nothing,
+    policy: "Policy | None" = None,
 ) -> Report:
     """Check a payload against the documented field rules.
 
@@ -42,6 +46,7 @@ def check(
         type: what the payload is meant to be; recognised from the payload if None.
         contested: ``error`` to judge rules that the vendor's own examples break like the others, or ``warning``.
         accept: the API's fast path, which is asked first.
+        policy: how findings count in the caller's project; the verdict stays the rules'. No file is read for it.
 
     Returns:
         the report. A payload that cannot be read gives a report too; nothing about a payload raises.
@@ -54,6 +59,10 @@ def check(
         raise ValueError(f"contested must be one of {', '.join(CONTESTED)}")
     if type is not None:
         known_type(ruleset, type)
+    if policy is not None:
+        from fieldrules.policy.value import check_under  # nothing of a policy is loaded without one
+
+        return check_under(policy, ruleset, payload, Options(type, contested))
     accepted = accept(payload, type)
     if accepted is not None:
         type_id, warns, parsed = accepted
@@ -71,17 +80,18 @@ def require(
     type: str | None = None,  # noqa: A002  # the word of the contract
     contested: str = "error",
     accept: Accept = accept_nothing,
+    policy: "Policy | None" = None,
 ) -> Report:
     """Check a payload and raise if it has errors.
 
     Returns:
-        the same report as `check`, when it is ok.
+        the same report as `check`, when no error counts.
 
     Raises:
         PreflightError: with the report, when it is not.
     """
-    report = check(ruleset, payload, type, contested, accept)
-    if not report.ok:
+    report = check(ruleset, payload, type, contested, accept, policy)
+    if not report.ok and (policy is None or report.errors or report.unreadable):
         raise PreflightError(report)
     return report
 

@@ -34,8 +34,30 @@ _CHECK_HELP = """\
 exit status: 0 nothing at or above --fail-on, 1 findings, 2 usage error or
 unreadable input (all other inputs are still judged).
 
+Settings come from the nearest fieldrules.toml, or pyproject.toml with
+[tool.fieldrules], upward from here to the folder with .git. SOURCE_DATE_EPOCH
+(seconds, UTC) sets the day that end dates are compared with.
+
 --fix writes only what keeps the meaning: renames, spellings, fixed values.
 --diff shows lines of your payload, and so their values."""
+
+_EXPLAIN_HELP = """\
+exit status: 0 explained, 2 usage error, unreadable input, or no answer to
+explain (it says what it is instead).
+
+No value of an answer or a payload is shown: only codes and messages that are
+documented, and names of fields. With --payload it says whether our rules and
+the server agree, and how to report it if they do not."""
+
+_BASELINE_HELP = """\
+A baseline holds findings that were there when you began, so that only new ones
+count. It names files, rules, fields and counts; no lines and no values. What
+guards privacy never goes into it.
+
+  fieldrules baseline write FOLDER --reason "before we checked" --until 2027-03-31
+  fieldrules baseline prune FOLDER
+
+prune only ever shrinks it: run it after mending payloads."""
 
 _SANDBOX_HELP = """\
 It listens on 127.0.0.1 only, and stands in for the service in tests and demos.
@@ -50,28 +72,6 @@ It listens on 127.0.0.1 only, and stands in for the service in tests and demos.
 A request can bring its own: X-Sandbox-Fault: 502. While it runs:
   GET, PUT, DELETE /_sandbox/faults   {"latency": 0.5, "faults": ["429,times=2"]}
   POST /_sandbox/payer                {"id": "1", "transition": "...", "amount": "5.00"}"""
-
-COMMANDS = {
-    "check": Command(
-        "Check payloads against the documented field rules.",
-        arguments.check,
-        "fieldrules.commands.check:run",
-        _CHECK_HELP,
-    ),
-    "rule": Command("Say what a rule asks for and why.", arguments.rule, "fieldrules.commands.rule:run"),
-    "types": Command("List the types, or the fields of one.", arguments.types, "fieldrules.commands.types:run"),
-    "spec": Command("Check the spec.", arguments.spec, "fieldrules_generator.commands:spec_check"),
-    "generate": Command("Write the generated files.", arguments.generate, "fieldrules_generator.commands:generate"),
-    "sandbox": Command(
-        "Serve a local stand-in of the API.",
-        arguments.sandbox,
-        "fieldrules.sandbox.command:run",
-        _SANDBOX_HELP,
-        "fieldrules.sandbox.options:add",
-        "sandbox",
-    ),
-}
-
 
 _CHANGELOG_HELP = """\
 exit status: 0 no rule changed, 1 some did, 2 usage error or a rule set that
@@ -94,6 +94,60 @@ cannot be read (nothing is written then).
 --replay says which of your payloads change their verdict. It takes files,
 folders, NDJSON and cassettes: fieldrules sync PAGE.md --replay recorded/
 Without a page, pages are fetched from the addresses in the lock, over https."""
+
+COMMANDS = {
+    "check": Command(
+        "Check payloads against the documented field rules.",
+        arguments.check,
+        "fieldrules.commands.check:run",
+        _CHECK_HELP,
+    ),
+    "explain": Command(
+        "Say what an answer of the API means.",
+        arguments.explain,
+        "fieldrules.commands.explain:run",
+        _EXPLAIN_HELP,
+    ),
+    "baseline": Command(
+        "Set aside the findings of today, so that only new ones count.",
+        arguments.baseline,
+        "fieldrules.commands.baseline:run",
+        _BASELINE_HELP,
+    ),
+    "rule": Command("Say what a rule asks for and why.", arguments.rule, "fieldrules.commands.rule:run"),
+    "types": Command("List the types, or the fields of one.", arguments.types, "fieldrules.commands.types:run"),
+    "mcp": Command(
+        "Offer the rules to an assistant as tools (MCP, over standard input and output).",
+        arguments.mcp,
+        "fieldrules.mcp_server.server:run",
+        _MCP_HELP,
+        extra="mcp",
+    ),
+    "changelog": Command(
+        "Say what changed from one version of the rules to another.",
+        arguments.changelog,
+        "fieldrules.commands.changelog:run",
+        _CHANGELOG_HELP,
+    ),
+    "spec": Command("Check the spec.", arguments.spec, "fieldrules_generator.commands:spec_check"),
+    "generate": Command("Write the generated files.", arguments.generate, "fieldrules_generator.commands:generate"),
+    "sync": Command(
+        "Say what changed in the vendor's docs.",
+        arguments.sync,
+        "fieldrules_generator.sync.command:run",
+        _SYNC_HELP,
+        extra="sync",
+    ),
+    "sandbox": Command(
+        "Serve a local stand-in of the API.",
+        arguments.sandbox,
+        "fieldrules.sandbox.command:run",
+        _SANDBOX_HELP,
+        "fieldrules.sandbox.options:add",
+        "sandbox",
+    ),
+}
+
 
 def main(argv: Sequence[str] | None = None, *, api: str | None = None, prog: str = "fieldrules") -> int:
     """Run the command line.
@@ -131,13 +185,6 @@ def main(argv: Sequence[str] | None = None, *, api: str | None = None, prog: str
 
 def _run(argv: list[str], api: str | None, prog: str) -> int:
     first = _command_index(argv)
-    "sync": Command(
-        "Say what changed in the vendor's docs.",
-        arguments.sync,
-        "fieldrules_generator.sync.command:run",
-        _SYNC_HELP,
-        extra="sync",
-    ),
     top = _top_parser(prog)
     options = top.parse_args(argv[:first])
     options.api = getattr(options, "api", api)

@@ -18,9 +18,6 @@ from fieldrules.ruleset import RuleSet
 from fieldrules.view import View
 from fieldrules.words import reported, shape
 
-MOST_FINDINGS = 100
-"""A report lists at most so many findings of one document; the rest are counted."""
-
 
 def judge_text(ruleset: RuleSet, data: str | bytes, options: Options) -> Report:
     """The report on a payload in JSON; an input that cannot be read gives a report that says so."""
@@ -46,6 +43,22 @@ def has_error(ruleset: RuleSet, payload: Any, options: Options) -> bool:
     except UnreadableError:
         return True
     return engine.has_error(parsed.value, duplicates=parsed.duplicates)
+
+
+def worded(
+    ruleset: RuleSet, options: Options, faults: list[Fault], view: View, parsed: Parsed | None, payload: Any
+) -> tuple[tuple[Finding, ...], tuple[Omitted, ...]]:
+    """Findings of faults that were found elsewhere: worded, located and capped like all others.
+
+    Args:
+        ruleset: has the faults' rules.
+        options: how the payload is judged.
+        faults: what was found; none repeats a finding of the report.
+        view: the payload through its schema.
+        parsed: its text, if it has one.
+        payload: the engine's value of it.
+    """
+    return _Engine(ruleset, options).findings(faults, view, parsed, payload)
 
 
 def unreadable(ruleset: RuleSet, error: UnreadableError) -> Report:
@@ -89,8 +102,9 @@ class _Engine:
         told = {fault.tokens for fault in foreign}
         faults = [*(fault for fault in faults if fault.tokens not in told), *duplicates, *foreign]
         valid = not any(fault.severity == "error" for fault in faults)
-        fixes = () if valid or duplicates or foreign else plan(self.ruleset, payload, verdict, self.judge)
-        found, omitted = self._findings(faults, verdict.view, parsed, payload, verdict.type_id)
+        mends = self.options.fixes and not (valid or duplicates or foreign)
+        fixes = plan(self.ruleset, payload, verdict, self.judge) if mends else ()
+        found, omitted = self.findings(faults, verdict.view, parsed, payload, verdict.type_id)
         return Report(
             type=verdict.type_id,
             type_certain=verdict.certain,
@@ -150,21 +164,22 @@ class _Engine:
     def _not_an_object(self, payload: Any, parsed: Parsed | None) -> Report:
         says = f"the payload is {shape(payload)}, not an object"
         fault = Fault("field-type", "type", "error", ("", ()), (), says)
-        found, _ = self._findings([fault], None, parsed, payload)
+        found, _ = self.findings([fault], None, parsed, payload)
         named = self.options.type_id
         return Report(type=named, type_certain=named is not None, valid=False, findings=found, fixes=())
 
-    def _findings(
+    def findings(
         self, faults: list[Fault], view: View | None, parsed: Parsed | None, payload: Any, type_id: str | None = None
     ) -> tuple[tuple[Finding, ...], tuple[Omitted, ...]]:
         """The findings of faults, sorted by position and capped, and how many of each rule are left out."""
         places = Places(payload, parsed, faults, view)
         ordered = sorted(faults, key=lambda fault: (places.order(fault.anchor), to_pointer(fault.tokens)))
         by_severity = sorted(ordered, key=lambda fault: fault.severity != "error")
-        kept = {id(fault) for fault in by_severity[:MOST_FINDINGS]}
-        omitted: dict[tuple[str, str], int] = {}
-        for fault in by_severity[MOST_FINDINGS:]:
-            left_out = (fault.rule, fault.severity)
+        most = self.options.most
+        kept = {id(fault) for fault in by_severity[:most]}
+        omitted: dict[tuple[str, str, str], int] = {}
+        for fault in by_severity[most:]:
+            left_out = (fault.rule, fault.severity, fault.kind)
             omitted[left_out] = omitted.get(left_out, 0) + 1
         counts: dict[str, int] = {}
         found = []
@@ -173,7 +188,10 @@ class _Engine:
                 identity = f"{fault.rule}/{fault.path}"
                 number = counts[identity] = counts.get(identity, -1) + 1
                 found.append(self._finding(fault, view, places, f"{identity}/{number}", type_id))
-        return tuple(found), tuple(Omitted(*left_out, number) for left_out, number in omitted.items())
+        return tuple(found), tuple(self._omitted(*left_out, number) for left_out, number in omitted.items())
+
+    def _omitted(self, rule: str, severity: str, kind: str, number: int) -> Omitted:
+        return Omitted(rule, severity, number, kind=kind, contested=self.ruleset.rules[rule]["contested"])
 
     def _finding(
         self, fault: Fault, view: View | None, places: Places, fingerprint: str, type_id: str | None

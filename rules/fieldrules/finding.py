@@ -29,7 +29,10 @@ class Cause(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Where the requirement is documented: a page's id and title, the section's title, and the section's address."""
+    """Where the requirement is documented: a page's id and title, the section's title, and the section's address.
+
+    A rule of one's own has no address (``url`` is empty, null in JSON).
+    """
 
     page: str
     page_title: str
@@ -38,7 +41,7 @@ class Source(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form, keys in the order of the contract."""
-        return {"page": self.page, "section": self.section, "url": self.url}
+        return {"page": self.page, "section": self.section, "url": self.url or None}
 
 
 class Suppression(NamedTuple):
@@ -60,6 +63,8 @@ class Omitted(NamedTuple):
     severity: str
     number: int
     suppressed: Suppression | None = None
+    kind: str = ""
+    contested: bool = False
 
 
 class Place(NamedTuple):

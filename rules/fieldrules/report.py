@@ -9,7 +9,8 @@ class Report(NamedTuple):
     """What was found in one payload. Holds no private value of it, and not the payload.
 
     ``type`` is None for what could not be read. ``valid`` is the rules' verdict: no error was found. ``findings`` holds
-    at most 100, errors before warnings if there are more, sorted by position; ``omitted`` counts the rest.
+    at most 100, errors before warnings if there are more, sorted by position; ``omitted`` counts the rest. ``named``
+    says that the type was not read from the payload.
     """
 
     type: str | None
@@ -20,6 +21,7 @@ class Report(NamedTuple):
     source: str | None = None
     line: int | None = None
     omitted: tuple[Omitted, ...] = ()
+    named: bool = False
 
     @property
     def ok(self) -> bool:
@@ -44,8 +46,21 @@ class Report(NamedTuple):
     @property
     def suppressed(self) -> int:
         """How many findings were suppressed."""
-        listed = sum(finding.suppressed is not None for finding in self.findings)
-        return listed + sum(entry.number for entry in self.omitted if entry.suppressed is not None)
+        return sum(self.suppressed_by().values())
+
+    @property
+    def found(self) -> list[Finding | Omitted]:
+        """The findings that are listed, then those that are only counted."""
+        return [*self.findings, *self.omitted]
+
+    def suppressed_by(self) -> dict[str, int]:
+        """How many findings were suppressed, by what."""
+        found: dict[str, int] = {}
+        for entry in self.found:
+            if entry.suppressed is not None:
+                number = entry.number if isinstance(entry, Omitted) else 1
+                found[entry.suppressed.by] = found.get(entry.suppressed.by, 0) + number
+        return found
 
     def omitted_of(self, severity: str) -> int:
         """How many findings of a severity count and are not listed."""

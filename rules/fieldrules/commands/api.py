@@ -18,6 +18,9 @@ class Api(Protocol):
     def reference(self) -> dict[str, Any]:
         """What `rule` and `types` print: every rule, type and body, for people."""
 
+    def operations(self) -> dict[str, Any]:
+        """What is known of the API's servers, operations and answers."""
+
 
 def load(name: str | None) -> Api:
     """Import a generated package.

@@ -16,6 +16,7 @@ from fieldrules.words import count
 
 if TYPE_CHECKING:
     from fieldrules.commands.judge import Judge
+    from fieldrules.policy.ledger import Ledger
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -98,21 +99,29 @@ class Fixer:
         return after
 
 
-def show_differences(judge: "Judge", names: tuple[str, ...], fail_on: str) -> int:
-    """Print what `--fix` would change, as a unified diff; returns the status of the findings as they are."""
+def show_differences(judge: "Judge", names: tuple[str, ...], fail_on: str, ledger: "Ledger | None" = None) -> int:
+    """Print what `--fix` would change, as a unified diff; returns the status of the findings as they are.
+
+    Args:
+        judge: judges payloads.
+        names: the inputs.
+        fail_on: the least severity for status 1.
+        ledger: applies the baseline, if there is one: it is no reason to leave unfixed what can be fixed.
+    """
     tally = Tally()
     for name in names:
         edits: dict[int | None, bytes] = {}
         whole = b""
         for payload in payloads(name):
             report = judge.report(payload)
-            tally.add(report)
+            settled = report if ledger is None else ledger.settled(report)
+            tally.add(settled)
             done = repair(judge, payload, report)
             if done is not None:
                 edits[payload.line] = done.data
                 whole = payload.data
             else:
-                _explain_nothing(report)
+                _explain_nothing(settled)
         if edits:
             console.write(_difference(name, whole, edits))
     return tally.status(fail_on)

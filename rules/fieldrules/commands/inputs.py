@@ -23,6 +23,15 @@ class Payload(NamedTuple):
     problem: UnreadableError | None = None
 
 
+def may_stand_for_more(name: str) -> bool:
+    """Whether an input is a folder, or no file but possibly a pattern of names."""
+    return os.path.isdir(name) or (_is_pattern(name) and not os.path.exists(name))  # noqa: PTH110, PTH112  # as below
+
+
+def _is_pattern(name: str) -> bool:
+    return any(character in name for character in "*?[")
+
+
 def holds_lines(name: str) -> bool:
     """Whether a file of this name holds one payload a line."""
     return name.lower().endswith(_LINE_ENDINGS)
@@ -46,7 +55,7 @@ def payloads(name: str) -> Iterator[Payload]:
     except UnreadableError as problem:
         yield Payload(name, None, b"", problem)
     except OSError as error:
-        yield Payload(name, None, b"", UnreadableError(_why(error)))
+        yield Payload(name, None, b"", UnreadableError(_why(error, name)))
     except ValueError:  # the system takes no such name
         yield Payload(name, None, b"", UnreadableError("there is no such file"))
 
@@ -54,7 +63,7 @@ def payloads(name: str) -> Iterator[Payload]:
 def _opened(name: str) -> BinaryIO:
     mode = os.stat(name).st_mode  # noqa: PTH116  # pathlib costs start-up time
     if stat.S_ISDIR(mode):
-        raise UnreadableError("this is a folder, not a file")
+        raise UnreadableError("this folder holds no payload: no .json, .ndjson or .jsonl file")
     if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
         raise UnreadableError("this is a device, not a file")
     return open(name, "rb")  # noqa: PTH123  # as above; the caller closes it
@@ -97,12 +106,13 @@ def numbered(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
             pass
 
 
-def _why(error: OSError) -> str:
+def _why(error: OSError, name: str) -> str:
     """What the system said, in words for everybody."""
+    if error.errno == errno.ENOENT and _is_pattern(name):
+        return "no file matches"
     known = {
         errno.ENOENT: "there is no such file",
         errno.ENOTDIR: "there is no such file",
-        errno.EISDIR: "this is a folder, not a file",
         errno.EACCES: "this file may not be read: permission denied",
         errno.EPERM: "this file may not be read: permission denied",
         errno.ENAMETOOLONG: "there is no such file: its name is too long",

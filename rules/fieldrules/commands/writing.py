@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import BinaryIO, NamedTuple
 
@@ -48,23 +48,55 @@ def rewrite(name: str, edits: dict[int | None, bytes], read_as: Identity | None)
         RefusedError: for a link, for what is no plain file, and for a file that has changed since it was read.
         OSError: if the system fails; the old content stays.
     """
+    found = _plain(name)
+    if _identity(found) != read_as:
+        raise RefusedError("it was changed by somebody else while it was being checked")
+    _replace(name, _content(name, edits), stat.S_IMODE(found.st_mode))
+
+
+def put(name: str, content: bytes) -> None:
+    """Write a file whole, whether it is there or not.
+
+    Raises:
+        RefusedError: for a link, and for what is no plain file.
+        OSError: if the system fails; the old content stays.
+    """
+    try:
+        mode = stat.S_IMODE(_plain(name).st_mode)
+    except FileNotFoundError:
+        mode = 0o666 & ~_umask()
+    _replace(name, (content,), mode)
+
+
+def _umask() -> int:
+    """The rights that new files of this process do not get; there is no way to ask without setting them."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _plain(name: str) -> os.stat_result:
+    """What the system says of a plain file; any other is refused."""
     found = os.lstat(name)
     if stat.S_ISLNK(found.st_mode):
         raise RefusedError("it is a symbolic link; name the file it leads to")
     if not stat.S_ISREG(found.st_mode):
         raise RefusedError("it is no plain file")
-    if _identity(found) != read_as:
-        raise RefusedError("it was changed by somebody else while it was being checked")
+    return found
+
+
+def _replace(name: str, content: Iterable[bytes], mode: int) -> None:
+    """Put a new file in the place of an old one, or of none."""
     folder = os.path.dirname(name)  # noqa: PTH120  # as above
     temporary = os.path.join(folder, f".fieldrules-{os.urandom(8).hex()}.tmp")  # noqa: PTH118  # as above
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     handle = os.open(temporary, flags, 0o600)
     try:
         with open(handle, "wb") as target:  # noqa: PTH123  # as above
-            target.writelines(_content(name, edits))
+            target.writelines(content)
             target.flush()
             os.fsync(handle)
-        os.chmod(temporary, stat.S_IMODE(found.st_mode))  # noqa: PTH101  # as above
+        os.chmod(temporary, mode)  # noqa: PTH101  # as above
         os.replace(temporary, name)  # noqa: PTH105  # as above
     except BaseException:
         with suppress(OSError):

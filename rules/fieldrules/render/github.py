@@ -29,10 +29,16 @@ def _annotation(finding: Finding, report: Report) -> str:
         properties.append(f"line={finding.line},col={finding.column}")
     properties.append(f"title={_property(finding.rule)}")
     lines = [finding.message, *(f"because {cause.path}: {cause.says}" for cause in finding.because[:3])]
-    if finding.kind != "unreadable":
+    if finding.kind != "unreadable" and finding.source.url:
         lines.append(f"docs: {finding.source.url}")
     text = "%0A".join(_data(line) for line in lines)
     return f"::{finding.severity} {','.join(properties)}::{text}"
+
+
+def note_annotation(rule: str, file: str, line: int | None, says: str) -> str:
+    """An annotation about a file of settings."""
+    place = f"file={_property(file)}" + ("" if line is None else f",line={line}")
+    return f"::warning {place},title={_property(rule)}::{_data(says)}"
 
 
 def _omitted(report: Report) -> Iterator[str]:

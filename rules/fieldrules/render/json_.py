@@ -17,8 +17,13 @@ def render(run: Run) -> Iterator[str]:
     """The whole run as one JSON text. It is made at the end, since the summary comes first."""
     tally = Tally()
     documents = [report.to_dict() for report in tally.watch(run.reports)]
+    yield dumped({**head(run, tally), "documents": documents}, ascii_only=run.ascii) + "\n"
+
+
+def head(run: Run, tally: Tally) -> dict[str, Any]:
+    """What stands first in every JSON text about a run: the version, the rule set, and the counts."""
     rules = run.ruleset
-    report = {
+    return {
         "version": VERSION,
         "ruleset": {
             "api": rules.api,
@@ -34,9 +39,7 @@ def render(run: Run) -> Iterator[str]:
             "unreadable": tally.unreadable,
             "suppressed": tally.suppressed,
         },
-        "documents": documents,
     }
-    yield dumped(report, ascii_only=run.ascii) + "\n"
 
 
 def dumped(value: Any, *, ascii_only: bool) -> str:

@@ -12,8 +12,7 @@ from fieldrules.words import count
 def render(run: Run) -> Iterator[str]:
     """The whole run as one XML text. It is made at the end, since its first element counts the rest."""
     tally = Tally()
-    named = run.options.type_id is not None
-    cases = [_case(report, run.ruleset.api, named=named) for report in tally.watch(run.reports)]
+    cases = [_case(report, run.ruleset.api) for report in tally.watch(run.reports)]
     counts = f'tests="{tally.documents}" failures="{tally.wrong}" errors="{tally.unreadable}"'
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<testsuites name="fieldrules" {counts}>\n'
@@ -22,11 +21,11 @@ def render(run: Run) -> Iterator[str]:
     yield "  </testsuite>\n</testsuites>\n"
 
 
-def _case(report: Report, api: str, *, named: bool) -> str:
+def _case(report: Report, api: str) -> str:
     name = _escaped(name_of(report))
     kind = _escaped(f"{api}.{report.type or 'unknown'}")
     opening = f'    <testcase name="{name}" classname="{kind}"'
-    text = _escaped(render_document(report, named=named))
+    text = _escaped(render_document(report, named=report.named))
     if report.unreadable:
         message = _escaped(report.findings[0].message)
         inner = f'<error message="{message}" type="unreadable">{text}</error>'

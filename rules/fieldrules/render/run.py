@@ -1,6 +1,6 @@
 """What a renderer is given, and what every summary counts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from fieldrules.escape import printable
@@ -8,6 +8,9 @@ from fieldrules.options import Options
 from fieldrules.render.style import PLAIN, Style
 from fieldrules.report import Report
 from fieldrules.ruleset import RuleSet
+
+IGNORE, BASELINE = "ignore", "baseline"
+"""What suppresses findings and has a word of its own in a text."""
 
 
 class Run(NamedTuple):
@@ -34,6 +37,7 @@ class Tally:
     """Counts of a run: documents by verdict, and findings that count."""
 
     __slots__ = (
+        "baselined_until",
         "contested",
         "documents",
         "errors",
@@ -41,6 +45,7 @@ class Tally:
         "invalid",
         "ok",
         "suppressed",
+        "suppressed_by",
         "unreadable",
         "warned",
         "warnings",
@@ -50,6 +55,10 @@ class Tally:
     def __init__(self) -> None:
         self.documents = self.ok = self.warned = self.wrong = self.unreadable = 0
         self.errors = self.warnings = self.contested = self.suppressed = 0
+        self.suppressed_by: dict[str, int] = {}
+        """Suppressed findings, by what suppresses them."""
+        self.baselined_until: str | None = None
+        """The last day of the baseline that suppresses some."""
         self.invalid = 0
         """Readable documents with errors, suppressed ones too."""
         self.files_only = True
@@ -67,6 +76,7 @@ class Tally:
         self.errors += errors
         self.warnings += warnings
         self.suppressed += report.suppressed
+        self._add_suppressed(report)
         self.contested += sum(finding.contested and finding.suppressed is None for finding in report.findings)
         if errors:
             self.wrong += 1
@@ -74,6 +84,13 @@ class Tally:
             self.warned += 1
         else:
             self.ok += 1
+
+    def _add_suppressed(self, report: Report) -> None:
+        for by, number in report.suppressed_by().items():
+            self.suppressed_by[by] = self.suppressed_by.get(by, 0) + number
+        for found in report.found:
+            if found.suppressed is not None and found.suppressed.by == BASELINE:
+                self.baselined_until = found.suppressed.until
 
     def watch(self, reports: Iterable[Report]) -> Iterator[Report]:
         """The same reports, counted as they pass."""
@@ -86,6 +103,15 @@ class Tally:
         if self.unreadable:
             return 2
         return int(self.errors > 0 or (fail_on == "warning" and self.warnings > 0))
+
+
+def set_aside(suppressed_by: Mapping[str, int]) -> Iterator[str]:
+    """What does not count, in words: by the command line, by settings, by the baseline."""
+    by_settings = sum(number for by, number in suppressed_by.items() if by not in (IGNORE, BASELINE))
+    parts = ((suppressed_by.get(IGNORE, 0), "ignored"), (by_settings, "suppressed"))
+    yield from (f"{number} {says}" for number, says in parts if number)
+    if suppressed_by.get(BASELINE):
+        yield f"{suppressed_by[BASELINE]} more in the baseline"
 
 
 def file_of(report: Report) -> str:

@@ -71,7 +71,7 @@ def _rule(ruleset: RuleSet, rule_id: str) -> dict[str, Any]:
         "id": rule_id,
         "shortDescription": {"text": summary},
         "fullDescription": {"text": f"{summary} Source: {printable(f'{ruleset.page_title(page)}: {section}')}."},
-        "helpUri": url,
+        **({"helpUri": url} if url else {}),
         "defaultConfiguration": {"level": _level(rule.get("severity", "error"))},
         "properties": {"evidence": rule["evidence"], "contested": rule["contested"], "verb": rule.get("verb")},
     }
