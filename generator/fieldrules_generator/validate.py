@@ -14,7 +14,7 @@ from fieldrules_generator.compile import pages
 from fieldrules_generator.fields import Schemas, is_leaf, kind_of, walk
 from fieldrules_generator.problems import Problem, did_you_mean
 from fieldrules_generator.spec import Spec
-from fieldrules_generator.validate_client import references
+from fieldrules_generator.validate_client import error_references, references
 from fieldrules_generator.yaml_reader import Document, Place
 
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))}
@@ -106,7 +106,8 @@ class _Check:
         answers = [answer for entry in api.data["operations"] for answer in entry["responses"]]
         names = [each["body"] for each in (*answers, *api.data.get("errors", ())) if "body" in each]
         bodies = dict(self.schemas.responses(names))
-        for found in references(api.data, self.request_paths, bodies):
+        told = error_references(api.data["errors"], self.schemas.all_paths())
+        for found in (*references(api.data, self.request_paths, bodies), *told):
             self.known(api, found.place, found.what, found.name, found.names)
 
     def types(self) -> None:

@@ -50,6 +50,18 @@ def references(data: dict[str, Any], fields: Collection[str], bodies: dict[str, 
         yield from _pages(client["pages"], operations, bodies)
 
 
+def error_references(errors: list[dict[str, Any]], fields: Collection[str]) -> Iterator[Reference]:
+    """Every reference in what an API's ``errors`` say of causes: a reason of that error, a field of a request."""
+    for index, error in enumerate(errors):
+        reasons = [*error["reasons"], *error.get("also_seen", ())]
+        for number, cause in enumerate(error.get("causes", ())):
+            place: Place = ("errors", index, "causes", number)
+            for name in cause["reasons"]:
+                yield Reference((*place, "reasons"), "reason", name, reasons)
+            for name in cause.get("fields", ()):
+                yield Reference((*place, "fields"), "field", name, fields)
+
+
 def _pages(
     pages: dict[str, str], operations: dict[str, dict[str, Any]], bodies: dict[str, dict[str, Any]]
 ) -> Iterator[Reference]:

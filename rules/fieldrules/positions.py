@@ -32,6 +32,10 @@ class Lines:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a 1-based line and column."""
+        return self._starts[line - 1] + column - 1
+
 
 class _Wanted:
     """A tree of the places to find: what is below each token, and the place itself if it is asked for."""

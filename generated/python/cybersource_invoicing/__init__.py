@@ -13,6 +13,8 @@ from fieldrules.accept import Accept, Acceptor, accept_by
 from fieldrules.resources import read_json
 
 if TYPE_CHECKING:
+    from fieldrules import Policy
+    from fieldrules.explanation import Explanation
     from cybersource_invoicing.client import AsyncClient as AsyncClient
     from cybersource_invoicing.client import Client as Client
     from cybersource_invoicing.models import Accepted as Accepted
@@ -118,6 +120,7 @@ __all__ = [
     "UnknownTypeError",
     "accepts",
     "check",
+    "explain",
     "operations",
     "reference",
     "require",
@@ -126,13 +129,16 @@ __all__ = [
 ]
 
 
-def check(payload: Any, type: str | None = None, contested: str = "error") -> Report:
+def check(
+    payload: Any, type: str | None = None, contested: str = "error", policy: "Policy | None" = None
+) -> Report:
     """Check a payload.
 
     Args:
         payload: JSON as text or UTF-8 bytes, or a Python object; never kept.
         type: what it is meant to be, one of `types()`; recognised from the payload if None.
         contested: ``error``, or ``warning`` to let pass what the vendor's own examples do.
+        policy: how findings count in your project, `fieldrules.Policy`; ``valid`` stays the rules' verdict.
 
     Returns:
         the report. A bad payload never raises.
@@ -140,22 +146,43 @@ def check(payload: Any, type: str | None = None, contested: str = "error") -> Re
     Raises:
         UnknownTypeError: for a type that is none of `types()`.
     """
-    return _verbs.check(ruleset(), payload, type, contested, _accept())
+    return _verbs.check(ruleset(), payload, type, contested, _accept(), policy)
 
 
-def require(payload: Any, type: str | None = None, contested: str = "error") -> Report:
+def require(
+    payload: Any, type: str | None = None, contested: str = "error", policy: "Policy | None" = None
+) -> Report:
     """Check a payload; the same findings as `check`, raised.
 
     Raises:
-        PreflightError: with the report, if the payload has errors.
+        PreflightError: with the report, if the payload has errors that count.
         UnknownTypeError: for a type that is none of `types()`.
     """
-    return _verbs.require(ruleset(), payload, type, contested, _accept())
+    return _verbs.require(ruleset(), payload, type, contested, _accept(), policy)
 
 
 def accepts(payload: Any, type: str | None = None) -> bool:
     """Whether `check` finds no error in a payload."""
     return _accept()(payload, type) is not None or _verbs.accepts(ruleset(), payload, type)
+
+
+def explain(response: Any, payload: Any = None, type: str | None = None) -> "Explanation":
+    """Say what an answer of the API means; no value of it or of the payload is in the explanation.
+
+    Args:
+        response: the answer's body: JSON as text or UTF-8 bytes, or a Python object.
+        payload: the request's body, to compare the server's verdict with that of `check`.
+        type: what the payload is meant to be, one of `types()`; recognised from it if None.
+
+    Returns:
+        the explanation; ``ok`` is false if there was no answer to explain. Bad input never raises.
+
+    Raises:
+        UnknownTypeError: for a type that is none of `types()`.
+    """
+    from fieldrules.explain import explain
+
+    return explain(ruleset(), operations(), response, payload, type)
 
 
 def types() -> tuple[str, ...]:

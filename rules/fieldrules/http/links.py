@@ -17,7 +17,7 @@ def links_of(ruleset: RuleSet, named: str) -> tuple[RuleLink, ...]:
         ruleset: the API's rules.
         named: the field as the server names it: a whole path, with or without indexes, or the end of one.
     """
-    fields = _fields(ruleset, _INDEX.sub("[]", named.strip("/").replace("/", ".")))
+    fields = fields_of(ruleset, named)
     found: dict[str, RuleLink] = {}
     for rule_id, source in _rules(ruleset, fields):
         if rule_id not in found and len(found) < MOST:
@@ -27,8 +27,9 @@ def links_of(ruleset: RuleSet, named: str) -> tuple[RuleLink, ...]:
     return tuple(found.values())
 
 
-def _fields(ruleset: RuleSet, named: str) -> set[str]:
-    """The template paths that a name means: itself, or the only one of each schema that ends so."""
+def fields_of(ruleset: RuleSet, named: str) -> set[str]:
+    """The template paths that a server's name of a field means: itself, or the only one of each schema that ends so."""
+    named = _INDEX.sub("[]", named.strip("/").replace("/", "."))
     fields: set[str] = set()
     for type_id in ruleset.types | ruleset.bodies:
         paths = ruleset.schema_of(type_id).nodes

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from fieldrules.escape import printable
 from fieldrules.render.blocks import Block, blocks
-from fieldrules.render.run import Run, Tally, name_of
+from fieldrules.render.run import Run, Tally, name_of, set_aside
 from fieldrules.render.style import PLAIN, Style
 from fieldrules.render.ways import ways_out
 from fieldrules.render.wrap import WIDTH, wrap
@@ -22,14 +22,15 @@ def render(run: Run) -> Iterator[str]:
     for report in tally.watch(run.reports):
         alone = len(run.inputs) <= 1 and report.line is None
         if alone or report.errors or report.warnings or report.unreadable:
-            text = render_document(report, style=run.style, named=run.options.type_id is not None)
+            text = render_document(report, style=run.style, named=report.named)
             yield text + "\n\n"
         for finding in report.findings:
-            if finding.suppressed is None and finding.kind != "unreadable":
+            # A rule of one's own has no address, and `rule` does not know it.
+            if finding.suppressed is None and finding.kind != "unreadable" and finding.source.url:
                 hints[finding.rule] = None
     yield "\n".join(wrap(summary(tally), hanging=2)) + "\n"
     if hints:
-        yield _more(list(hints)) + "\n"
+        yield more(list(hints)) + "\n"
 
 
 def render_document(report: Report, *, style: Style = PLAIN, named: bool = False) -> str:
@@ -66,8 +67,7 @@ def _verdict(report: Report, style: Style, *, named: bool) -> list[str]:
     if report.warnings:
         says.append((count(report.warnings, "warning"), "warning"))
     says = says or [("ok", "ok")]
-    if report.suppressed:
-        says.append((f"{report.suppressed} ignored", None))
+    says.extend((text, None) for text in set_aside(report.suppressed_by()))
     if report.type is not None:
         doubt = "" if report.type_certain else ", not certain; say which with --type"
         says.append((f"{'checked' if named else 'read'} as {report.type}{doubt}", None))
@@ -146,10 +146,11 @@ def summary(tally: Tally) -> str:
     if tally.errors or tally.warnings:
         contested = f"; {tally.contested} of them contested" if tally.contested else ""
         line += f" ({count(tally.errors, 'error')}, {count(tally.warnings, 'warning')}{contested})"
-    return line + (f"; {tally.suppressed} ignored" if tally.suppressed else "")
+    aside = "".join(f"; {text}" for text in set_aside(tally.suppressed_by))
+    return line + aside + (f" until {tally.baselined_until}" if tally.baselined_until is not None else "")
 
 
-def _more(rules: list[str]) -> str:
+def more(rules: list[str]) -> str:
     """The command that explains the rules, with as many of them as the line takes."""
     line = "More: fieldrules rule"
     for number, rule in enumerate(rules[:_MOST_HINTS]):
