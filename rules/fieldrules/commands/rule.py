@@ -32,8 +32,13 @@ def run(args: "argparse.Namespace") -> int:
         console.write([_list(rules)])
         return 0
     asked = [entry(rules, rule_id, "rule") for rule_id in args.ids]
-    console.write(["\n\n".join("\n".join(_page(rule)) for rule in asked) + "\n"])
+    console.write(["\n\n".join(page(rule) for rule in asked) + "\n"])
     return 0
+
+
+def page(rule: dict[str, Any]) -> str:
+    """All there is to say about a rule, as text without a final line break."""
+    return "\n".join(_page(rule))
 
 
 def groups(rules: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:

@@ -29,7 +29,7 @@ def run(args: "argparse.Namespace") -> int:
     if args.type is None:
         if args.example:
             raise UsageError("--example of which type? `fieldrules types` lists them")
-        console.write(["\n".join(_list(reference)) + "\n"])
+        console.write([listing(reference) + "\n"])
         return 0
     found = entry({**reference["types"], **reference["bodies"]}, args.type, "type")
     if args.example:
@@ -38,8 +38,18 @@ def run(args: "argparse.Namespace") -> int:
             raise UsageError(f"there is no {args.example} example of {printable(args.type)}")
         console.write([dumped(payload, ascii_only=not console.takes_unicode()) + "\n"])
     else:
-        console.write(["\n".join(_page(found)) + "\n"])
+        console.write([page(found) + "\n"])
     return 0
+
+
+def listing(reference: dict[str, Any]) -> str:
+    """Every type in a line or two, as text without a final line break."""
+    return "\n".join(_list(reference))
+
+
+def page(found: dict[str, Any]) -> str:
+    """All there is to say about a type, as text without a final line break."""
+    return "\n".join(_page(found))
 
 
 def _list(reference: dict[str, Any]) -> Iterator[str]:
