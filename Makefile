@@ -55,13 +55,15 @@ compiled: $(VENV)/.stamp
 demo: compiled  ## what the tool says about some payloads
 	@$(BIN)/python tests/demo.py
 
-# ajv, a second validator for the JSON Schemas. Where node is not, its tests are left out, and a line says so.
+# ajv, a second validator for the JSON Schemas, and the language service of an editor. Where node is not, their tests
+# are left out, and a line says so.
 NODE := $(shell command -v node 2>/dev/null)
+NODE_TESTS := tests/test_schemas_ajv.py tests/test_editors.py tests/test_node_example.py
 AJV := tests/node/node_modules/.stamp
 
 test: compiled $(if $(NODE),node)  ## all tests (ONLY=3.12: on that Python)
-	@$(if $(NODE),,echo "There is no node here: tests/test_schemas_ajv.py is left out.")
-	@$(BIN)/python -m pytest -q $(if $(NODE),,--ignore=tests/test_schemas_ajv.py)
+	@$(if $(NODE),,echo "There is no node here: $(NODE_TESTS) are left out.")
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal $(if $(NODE),,$(addprefix --ignore=,$(NODE_TESTS)))
 
 node: $(AJV)  ## tests/node/node_modules, for the tests that need node
 	@:

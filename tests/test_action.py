@@ -16,7 +16,15 @@ ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8")
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
 GOOD = starting("draft-in-person")
 BAD = edited(starting("draft-email"), {"invoiceInformation.dueDate": ""})
-HOSTILE = ["a b.json", "quote'\".json", "$(touch pwned).json", "; touch pwned;.json", "`id`.json", "*.json", "--fix.json"]
+HOSTILE = [
+    "a b.json",
+    "quote'\".json",
+    "$(touch pwned).json",
+    "; touch pwned;.json",
+    "`id`.json",
+    "*.json",
+    "--fix.json",
+]
 
 
 class Ran(NamedTuple):

@@ -34,48 +34,51 @@ def ref(name: str) -> Schema:
 
 
 def definitions(currencies: dict[str, int]) -> dict[str, Schema]:
-    """What the schemas of an API share, by name. A file holds those it uses."""
+    """What the schemas of an API share, by name. A file holds those it uses.
+
+    They are explained in comments: an editor would show a description here in place of the field's own.
+    """
     return {
         "absent": {
-            "description": "Left out: no such key, null, or a text of blanks only.",
+            "$comment": "Left out: no such key, null, or a text of blanks only.",
             "type": ["string", "null"],
             "pattern": BLANK,
         },
         "present": {
-            "description": "There: neither null nor a text of blanks only.",
+            "$comment": "There: neither null nor a text of blanks only.",
             "not": {"type": "null"},
             "pattern": NONBLANK,
         },
         "amount": {
-            "description": "Digits with at most one point inside; no sign, exponent or separators.",
+            "$comment": "Digits with at most one point inside; no sign, exponent or separators.",
             "pattern": f"^{amount.DECIMAL_PATTERN}$",
             "not": ref("line-break-at-end"),
         },
         "nonzero": {
-            "description": "An amount or number other than zero.",
+            "$comment": "An amount or number other than zero.",
             "type": ["string", "number"],
             "pattern": "[1-9]",
             "not": {"const": 0},
         },
-        "zero": {"description": "Left out, or zero.", "not": ref("nonzero")},
+        "zero": {"$comment": "Left out, or zero.", "not": ref("nonzero")},
         "quantity": {
-            "description": "A whole number from 1 to 999999999, as digits.",
+            "$comment": "A whole number from 1 to 999999999, as digits.",
             "pattern": f"^{amount.QUANTITY_PATTERN}$",
             "not": ref("line-break-at-end"),
         },
         "date": {
-            "description": "A real calendar day, YYYY-MM-DD.",
+            "$comment": "A real calendar day, YYYY-MM-DD.",
             "pattern": DATE,
             "maxLength": 10,
         },
         "email": {
-            "description": "The shape of an e-mail address: one @, and a domain of at least two labels.",
+            "$comment": "The shape of an e-mail address: one @, and a domain of at least two labels.",
             "pattern": f"^{formats.EMAIL_PATTERN}$",
             "not": ref("line-break-at-end"),
         },
-        "currency": {"description": "An ISO 4217 code.", "enum": list(currencies)},
+        "currency": {"$comment": "An ISO 4217 code.", "enum": list(currencies)},
         "line-break-at-end": {
-            "description": "Some dialects take $ for the place before a last line break, too.",
+            "$comment": "Some dialects take $ for the place before a last line break, too.",
             "type": "string",
             "pattern": r"\n$",
         },
