@@ -1,4 +1,4 @@
-"""What docs/node.md says is run: its JavaScript with ajv from npm, and the command on the payload that ajv lets pass."""
+"""What docs/node.md says is run: its JavaScript with ajv from npm, and the command on what ajv lets pass."""
 
 import json
 import re
