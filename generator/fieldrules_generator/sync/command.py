@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from fieldrules_generator.sync.replay import Replay
 
-CHANGES, UNREADABLE = 1, 2
+UNREADABLE = 2
 
 
 class Found(NamedTuple):
@@ -58,21 +58,22 @@ def _sync(arguments: "argparse.Namespace") -> int:
         raise UsageError("--write changes a spec; the one inside an installed package is not for that, so name --spec")
     pages = list(read_pages(locks_of(folder), arguments.files, arguments.page))
     found = [Found(page, () if page.facts is None else compare(page.lock, page.facts)) for page in pages]
-    if not any(each.changes for each in found) and not arguments.write and not arguments.replay:
+    changed = any(each.changes for each in found)
+    if not changed and not arguments.write and not arguments.replay:
         _report(arguments, found, None)  # the rest of the spec is not even read
         return 0
     from fieldrules_generator.sync.update import Update
 
     with Update(folder, [(each.page, each.changes) for each in found]) as update:
         found = [Found(page, changes) for page, changes in update.pages]
+        if arguments.write or arguments.replay:
+            update.edit()
         replayed = update.replay(arguments.replay) if arguments.replay else None
         written = update.write() if arguments.write else None
     _report(arguments, found, replayed)
     if written is not None:
         _tell_written(folder, written, update.open)
-    if replayed is not None and replayed.unreadable:
-        return UNREADABLE
-    return CHANGES if any(each.changes for each in found) else 0
+    return UNREADABLE if replayed is not None and replayed.unreadable else int(changed)
 
 
 def _upgrade(arguments: "argparse.Namespace") -> int:
@@ -89,9 +90,7 @@ def _upgrade(arguments: "argparse.Namespace") -> int:
     api = read_file(folder / "api.yaml", f"{folder.name}/api.yaml").data
     replayed = replay(before, after, recorded(arguments.replay, api))
     _report(arguments, [], replayed)
-    if replayed.unreadable:
-        return UNREADABLE
-    return CHANGES if replayed.changed else 0
+    return UNREADABLE if replayed.unreadable else int(replayed.changed > 0)
 
 
 def _report(arguments: "argparse.Namespace", found: Sequence[Found], replayed: "Replay | None") -> None:

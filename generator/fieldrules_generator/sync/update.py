@@ -29,12 +29,14 @@ if TYPE_CHECKING:
 class Update:
     """A spec before and after the changes of some pages. A context: the copy is gone when it ends.
 
+    ``pages`` are those given, each change with what it touches; ``open`` is what `edit` left for a person.
+
     Args:
         folder: the spec's folder, which only `write` changes.
         pages: each page that was read, and its changes.
 
     Raises:
-        SpecError: if the spec is faulty, or would be after the edits.
+        SpecError: if the spec is faulty.
     """
 
     def __init__(self, folder: Path, pages: Sequence[tuple[Read, Sequence[Change]]]) -> None:
@@ -42,14 +44,10 @@ class Update:
         self._before = contents(folder)
         self._spec, self._schemas = checked(folder)
         self.pages = [(page, touched(self._spec, self._schemas, page.lock, changes)) for page, changes in pages]
+        self.open: list[str] = []
+        self._after = self._spec, self._schemas
         self._stack = ExitStack()
         self._copy = self._stack.enter_context(copy_of(folder))
-        try:
-            self.open = [claim for page, changes in self.pages for claim in _edit(self._copy, page, changes)]
-            self._after = checked(self._copy)
-        except BaseException:
-            self._stack.close()
-            raise
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +56,15 @@ class Update:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
+
+    def edit(self) -> None:
+        """Bring the changes into the copy.
+
+        Raises:
+            SpecError: if the spec would not be sound after that.
+        """
+        self.open = [claim for page, changes in self.pages for claim in _edit(self._copy, page, changes)]
+        self._after = checked(self._copy)
 
     def replay(self, names: Sequence[str]) -> "Replay":
         """What becomes of payloads: judged by the rules before and after.
