@@ -122,7 +122,7 @@ SHAPES: dict[str, Shape] = {
     "no ids": prose(lambda page: _ID.sub("", page)),
     "other ids": prose(lambda page: _ID.sub(" {#elsewhere}", page)),
     "anchors in HTML": prose(
-        lambda page: re.sub(r"^(.*) \{#([^}]+)\}$", r'<a id="\2"></a>\1', page, flags=re.MULTILINE)
+        lambda page: re.sub(r"^(#* ?)(.*) \{#([^}]+)\}$", r'\1<a id="\3"></a>\2', page, flags=re.MULTILINE)
     ),
     "dashes as bullets": replaced(r"^( *)\* ", r"\1- "),
     "pluses as bullets": replaced(r"^( *)\* ", r"\1+ "),

@@ -260,9 +260,7 @@ def failing_tests(folder: Path) -> str:
     """What pytest prints of payloads that are not accepted: in tests, and as files."""
     (folder / "pytest.ini").write_text(PYTEST_INI)
     (folder / "test_accepted.py").write_text(PYTEST_TEST)
-    done = run_module(
-        "pytest", "-v", "--tb=long", "-p", "fieldrules.pytest_plugin", "-p", "no:cacheprovider", cwd=folder
-    )
+    done = run_module("pytest", "-v", "--tb=long", "-p", "no:cacheprovider", cwd=folder)
     assert done.status == 1
     assert "readable/3.json" in done.out
     assert "AssertionError" in done.out
