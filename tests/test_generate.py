@@ -58,7 +58,10 @@ def test_the_committed_files_are_what_the_spec_makes() -> None:
 
 
 def test_the_place_of_the_folder_is_not_in_the_files(tmp_path: Path) -> None:
-    for content in bytes_below(ROOT / "generated").values():
+    # What Python compiles on its own on the way says where it was.
+    written = {path: content for path, content in bytes_below(ROOT / "generated").items() if "__pycache__" not in path}
+    assert written
+    for content in written.values():
         assert str(ROOT).encode() not in content
         assert str(Path.home()).encode() not in content
 

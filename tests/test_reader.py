@@ -108,7 +108,7 @@ def test_the_command_answers_each_with_its_place_and_exit_status_2(tmp_path: Pat
     assert len(lines) == len(UNREADABLE)
     for number, (row, line) in enumerate(zip(UNREADABLE, lines, strict=True)):
         # What the command knows by another name is told as a whole, at its beginning.
-        place = "1:1" if " with --as " in line else f"{row[3]}:{row[4]}"
+        place = "1:1" if "read it with" in line or "read them with" in line else f"{row[3]}:{row[4]}"
         assert line.startswith(f"{number}.json:{place}: error: ")
         assert line.endswith(" [unreadable]")
     assert SECRET not in done.out

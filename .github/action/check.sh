@@ -1,60 +1,89 @@
 #!/usr/bin/env bash
-# What the GitHub Action does: install fieldrules from its own checkout, check with annotations, write SARIF if asked.
+# Checks payloads in a job of GitHub Actions: a log, a line in the summary of the job, and a SARIF file.
 #
-# Inputs are the FIELDRULES_* variables of action.yml. FIELDRULES_COMMAND names a program to use instead of installing one.
+# By environment: the runner's own variables, PACKAGES (where install.sh put the program), and the inputs of action.yml.
+# Exit status: that of `fieldrules check`.
 set -euo pipefail
 
-command=${FIELDRULES_COMMAND:-}
-if [ -z "$command" ]; then
-  home=${RUNNER_TEMP:?}/fieldrules
-  "${FIELDRULES_PYTHON:-python3}" -m venv "$home"
-  "$home/bin/python" -m pip install --quiet --disable-pip-version-check "${GITHUB_ACTION_PATH:?}"
-  command=$home/bin/fieldrules
-fi
+scratch=$(mktemp -d)
+trap 'rm -rf -- "$scratch"' EXIT
 
-cd -- "${FIELDRULES_FOLDER:-.}"
+finish() {
+  printf 'status=%s\n' "$1" >>"$GITHUB_OUTPUT"
+  exit "$1"
+}
+
+refuse() {
+  printf '::error::%s\n' "$1"
+  finish 2
+}
+
+fieldrules() {
+  PYTHONPATH=$PACKAGES PYTHONUTF8=1 "$PYTHON" -P -m cybersource_invoicing "$@" </dev/null
+}
+
+# The nearest settings from a folder upward to the workspace; from there the program looks itself.
+settings_of() {
+  local folder=$1
+  while [ "$folder" != . ] && [ "$folder" != / ]; do
+    if [ -f "$folder/fieldrules.toml" ]; then
+      printf '%s' "$folder/fieldrules.toml"
+      return
+    elif grep -qs '^ *\[tool\.fieldrules[].]' "$folder/pyproject.toml"; then
+      printf '%s' "$folder/pyproject.toml"
+      return
+    fi
+    folder=$(dirname -- "$folder")
+  done
+}
+
+# All runs from the workspace, so that annotations and SARIF name files as GitHub does.
+cd -- "$GITHUB_WORKSPACE"
+[ -d "$WORKING_DIRECTORY" ] || refuse 'working-directory: there is no such folder'
+prefix=${WORKING_DIRECTORY%/}/
+[ "$prefix" != ./ ] || prefix=
 
 files=()
-while IFS= read -r line || [ -n "$line" ]; do
-  line=${line%$'\r'}
-  if [ -n "$line" ]; then
-    files+=("$line")
-  fi
-done <<<"${FIELDRULES_FILES:-}"
-if [ "${#files[@]}" -eq 0 ]; then
-  echo '::error::fieldrules: the input "files" names nothing'
-  exit 2
-fi
+while IFS= read -r name || [ -n "$name" ]; do
+  name=${name%$'\r'}
+  case $name in
+    '') ;;
+    /*) files+=("$name") ;;
+    *) files+=("$prefix$name") ;;
+  esac
+done <<<"$FILES"
+[ "${#files[@]}" -gt 0 ] || refuse 'files: name at least one file, folder or pattern'
+case $SARIF_FILE in
+  *$'\n'* | *$'\r'*) refuse 'sarif-file: the name of a file is one line' ;;
+esac
 
-options=(--fail-on "${FIELDRULES_FAIL_ON:-error}")
-if [ -n "${FIELDRULES_TYPE:-}" ]; then
-  options+=(--type "$FIELDRULES_TYPE")
+options=("--fail-on=$FAIL_ON")
+if [ -n "$TYPE" ]; then
+  options+=("--type=$TYPE")
 fi
-if [ -n "${FIELDRULES_CONFIG:-}" ]; then
-  options+=(--config "$FIELDRULES_CONFIG")
+config=
+if [ -n "$CONFIG" ]; then
+  config=$prefix$CONFIG
+elif [ -n "$prefix" ]; then
+  config=$(settings_of "${prefix%/}")
+fi
+if [ -n "$config" ]; then
+  options+=("--config=$config")
 fi
 
 status=0
-"$command" check --format github "${options[@]}" -- "${files[@]}" || status=$?
-
-sarif=
-if [ -n "${FIELDRULES_SARIF:-}" ]; then
-  case $FIELDRULES_SARIF in
-    *$'\n'*) echo '::error::fieldrules: the name of the SARIF file has a line break'; exit 2 ;;
-  esac
-  # A file of half a run would be uploaded as if nothing else were wrong.
-  part=$(mktemp "${RUNNER_TEMP:-/tmp}/fieldrules.XXXXXX")
-  "$command" check --format sarif "${options[@]}" -- "${files[@]}" >"$part" || true
-  if [ -s "$part" ]; then
-    mkdir -p -- "$(dirname -- "$FIELDRULES_SARIF")"
-    mv -- "$part" "$FIELDRULES_SARIF"
-    sarif=$FIELDRULES_SARIF
-  else
-    rm -f -- "$part"
+fieldrules check "--format=$FORMAT" "${options[@]}" -- "${files[@]}" || status=$?
+# The last annotation of these is no annotation: it counts everything, and holds nothing of a payload.
+fieldrules check --format=github "${options[@]}" -- "${files[@]}" >"$scratch/log" 2>/dev/null || true
+if [ -s "$scratch/log" ]; then
+  printf 'fieldrules: %s\n' "$(tail -n 1 "$scratch/log")" >>"$GITHUB_STEP_SUMMARY"
+fi
+if [ -n "$SARIF_FILE" ]; then
+  fieldrules check --format=sarif "${options[@]}" -- "${files[@]}" >"$scratch/sarif" 2>/dev/null || true
+  if [ -s "$scratch/sarif" ]; then
+    mkdir -p -- "$(dirname -- "$SARIF_FILE")"
+    mv -- "$scratch/sarif" "$SARIF_FILE"
+    printf 'sarif-file=%s\n' "$SARIF_FILE" >>"$GITHUB_OUTPUT"
   fi
 fi
-
-if [ -n "${GITHUB_OUTPUT:-}" ]; then
-  printf 'status=%s\nsarif-file=%s\n' "$status" "$sarif" >>"$GITHUB_OUTPUT"
-fi
-exit "$status"
+finish "$status"

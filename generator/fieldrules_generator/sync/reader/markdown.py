@@ -33,7 +33,7 @@ _FENCE = re.compile(r" {0,12}(?P<marks>`{3,}|~{3,})")
 _ANCHOR = re.compile(r"\s*\{#[^{}]*\}\s*$")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[*+\u2022-]\s+")
-_HARD_BREAK = re.compile(r" {2,}$|\\$")
+_HARD_BREAK = re.compile(r" *\\? *$")
 
 Line = tuple[int, str]
 """A line and its number in the page."""
