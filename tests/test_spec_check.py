@@ -7,12 +7,10 @@ from argparse import Namespace
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from fieldrules_generator.commands import spec_check
 from fieldrules_generator.model import load_api
 from fieldrules_generator.problems import Problem, SpecError
-from fieldrules_generator.spec import FOLDERS, KINDS
 from tests.support import ROOT, change
 
 SHIPPED = ROOT / "spec" / "cybersource_invoicing"
@@ -392,13 +390,3 @@ class TestCases:
         path = tiny.parent.parent / "cases" / "parcel" / "valid" / "letter.json"
         path.write_text("no json at all")
         assert any("valid/letter.json:1: is no JSON" in line for line in told(tiny, capsys))
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "spec" / "meta").glob("*.schema.json")), ids=lambda path: path.name)
-def test_the_schema_of_a_kind_of_file_is_sound(path: Path) -> None:
-    Draft202012Validator.check_schema(json.loads(path.read_text("utf-8")))
-
-
-def test_every_kind_of_file_has_a_schema() -> None:
-    kinds = {*KINDS.values(), *FOLDERS.values(), "case"}
-    assert {path.name.removesuffix(".schema.json") for path in (ROOT / "spec" / "meta").glob("*.json")} == kinds
