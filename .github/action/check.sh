@@ -41,7 +41,7 @@ settings_of() {
 cd -- "$GITHUB_WORKSPACE"
 [ -d "$WORKING_DIRECTORY" ] || refuse 'working-directory: there is no such folder'
 prefix=${WORKING_DIRECTORY%/}/
-[ "$prefix" != ./ ] || prefix=
+prefix=${prefix#./}
 
 files=()
 while IFS= read -r name || [ -n "$name" ]; do
@@ -73,10 +73,10 @@ fi
 
 status=0
 fieldrules check "--format=$FORMAT" "${options[@]}" -- "${files[@]}" || status=$?
-# The last annotation of these is no annotation: it counts everything, and holds nothing of a payload.
+# All but one line of these are annotations. That one counts everything, and holds nothing of a payload.
 fieldrules check --format=github "${options[@]}" -- "${files[@]}" >"$scratch/log" 2>/dev/null || true
 if [ -s "$scratch/log" ]; then
-  printf 'fieldrules: %s\n' "$(tail -n 1 "$scratch/log")" >>"$GITHUB_STEP_SUMMARY"
+  printf 'fieldrules: %s\n' "$(grep -v '^::' "$scratch/log")" >>"$GITHUB_STEP_SUMMARY"
 fi
 if [ -n "$SARIF_FILE" ]; then
   fieldrules check --format=sarif "${options[@]}" -- "${files[@]}" >"$scratch/sarif" 2>/dev/null || true
