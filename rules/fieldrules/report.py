@@ -83,7 +83,7 @@ class Report(NamedTuple):
         """The report as text, as `fieldrules check` prints it."""
         from fieldrules.render.text import render_document  # rendering is needed by people only, not by every check
 
-        return render_document(self)
+        return render_document(self, named=self.named)
 
     def _count(self, severity: str) -> int:
         return sum(
