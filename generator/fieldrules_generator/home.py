@@ -56,11 +56,18 @@ def _name_of(folder: Path) -> str:
 
 
 def _packaged(api: str | None) -> Path | None:
-    """The spec that an installed package of an API carries."""
+    """The spec that an installed package of an API carries, or that it was made from if it is used in its checkout."""
     try:
         found = find_spec(api) if api is not None else None
     except (ImportError, ValueError):
         raise UsageError(f"there is no package {printable(str(api))} to import") from None
     places = found.submodule_search_locations if found is not None else None
-    folders = [Path(place) / "spec" for place in places or ()]
+    packages = [Path(place).resolve() for place in places or ()]
+    folders = [folder for package in packages for folder in (package / "spec", *_beside(package))]
     return next((folder for folder in folders if (folder / "api.yaml").is_file()), None)
+
+
+def _beside(package: Path) -> list[Path]:
+    """``spec/<api>`` of a checkout that holds ``generated/python/<api>``."""
+    python = package.parent
+    return [python.parents[1] / "spec" / package.name] if python.parts[-2:] == ("generated", "python") else []
