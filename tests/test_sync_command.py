@@ -51,10 +51,8 @@ def sync(home: Path, *arguments: str | Path) -> Done:
     return run_cli("sync", "--spec", home / "spec", *arguments)
 
 
-def test_a_page_without_change_is_told_in_a_second(home: Path) -> None:
-    begun = time.monotonic()
+def test_a_page_without_change_is_told_in_a_line(home: Path) -> None:
     done = sync(home, home / "page.md")
-    assert time.monotonic() - begun < 5  # the figure is measured by `make bench`; this is a net
     assert (done.status, done.out, done.err) == (0, "create-draft-invoice: no change since 2026-01-02\n", "")
 
 

@@ -14,7 +14,8 @@ from fieldrules_generator.sync.reader.names import HostileNameError
 from tests.docs_page import PAGE
 from tests.sync_shapes import SHAPES, as_html
 
-SECONDS = 8
+SECONDS = 25
+"""A net for time that grows with the square of the input, wide enough for a busy machine."""
 FIELD = "invoiceInformation.dueDate"
 MODE = "invoiceInformation.deliveryMode"
 
