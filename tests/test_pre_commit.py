@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.support import ROOT, edited, environment, starting
+from tests.support import ROOT, Done, edited, environment, starting
 
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 
@@ -30,32 +30,23 @@ def repository(tmp_path: Path) -> Path:
 
 def test_the_hook_checks_what_it_is_given(repository: Path, tmp_path: Path) -> None:
     """The environment that pre-commit makes holds this repository, installed by pip as for any user."""
-    command = [sys.executable, "-m", "pre_commit", "try-repo", str(ROOT), "fieldrules-check", "--files"]
     env = environment(PRE_COMMIT_HOME=str(tmp_path / "home"), PRE_COMMIT_COLOR="never")
-    done = subprocess.run(
-        [*command, "payloads/good.json", "payloads/bad.json"],
-        cwd=repository,
-        env=env,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert "fieldrules check" in done.stdout
-    assert "payloads/bad.json: 1 error, read as draft-email" in done.stdout
-    assert "2 files: 1 ok, 1 with errors (1 error, 0 warnings)" in done.stdout
-    good = subprocess.run(
-        [*command, "payloads/good.json"],
-        cwd=repository,
-        env=env,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert good.returncode == 0, good.stdout + good.stderr
-    assert "Passed" in good.stdout
+
+    def tried(*files: str) -> Done:
+        command = [sys.executable, "-m", "pre_commit", "try-repo", str(ROOT), "fieldrules-check", "--files", *files]
+        done = subprocess.run(
+            command, cwd=repository, env=env, capture_output=True, text=True, check=False, timeout=300
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    both = tried("payloads/good.json", "payloads/bad.json")
+    assert both.status == 1, both.out + both.err
+    assert "fieldrules check" in both.out
+    assert "payloads/bad.json: 1 error, read as draft-email" in both.out
+    assert "2 files: 1 ok, 1 with errors (1 error, 0 warnings)" in both.out
+    good = tried("payloads/good.json")
+    assert good.status == 0, good.out + good.err
+    assert "Passed" in good.out
 
 
 def test_the_hook_is_described() -> None:
