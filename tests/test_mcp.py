@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import cybersource_invoicing as invoicing
+from fieldrules.cli import PIPE_CLOSED
 from tests.assistant import ask
 from tests.support import GONE, ROOT, edited, environment, in_person, itemized, run_cli
 
@@ -210,7 +211,8 @@ sys.exit(main(["mcp"]))
         timeout=60,
         check=True,
     )
-    answer = json.loads(done.stdout.splitlines()[-1])["result"]
+    answers = {line["id"]: line["result"] for line in map(json.loads, done.stdout.splitlines())}
+    answer = answers[2]
     assert answer["isError"] is True
     assert answer["content"][0]["text"] == "internal error, please report it: ValueError"
     assert SECRET not in done.stdout + done.stderr
@@ -252,6 +254,41 @@ def test_a_payload_that_is_too_large_is_unreadable() -> None:
 
 def test_it_ends_when_its_input_ends() -> None:
     assert raw() == (0, [], "")
+
+
+def test_whoever_closes_the_pipe_after_the_last_request_still_gets_every_answer() -> None:
+    status, lines, complaint = raw(*HELLO, *(check_call(number, {}) for number in range(2, 60)))
+    assert (status, complaint) == (0, "")
+    assert [line["id"] for line in lines if "result" in line] == list(range(1, 60))
+
+
+def test_a_cancelled_request_is_not_waited_for() -> None:
+    cancel = {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 2}}
+    status, lines, complaint = raw(*HELLO, check_call(2, {}), cancel, check_call(3, {}))
+    assert (status, complaint) == (0, "")
+    assert {1, 3} <= {line["id"] for line in lines} <= {1, 2, 3}
+
+
+def test_a_client_that_is_gone_is_a_closed_pipe() -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-m", "cybersource_invoicing", "mcp"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    )
+    assert server.stdin is not None
+    assert server.stdout is not None
+    assert server.stderr is not None
+    server.stdin.write(json.dumps(HELLO[0]).encode() + b"\n")
+    server.stdin.flush()
+    assert json.loads(server.stdout.readline())["id"] == 1
+    server.stdout.close()
+    server.stdin.write(json.dumps(check_call(2, {})).encode() + b"\n")
+    server.stdin.close()
+    assert server.wait(60) == PIPE_CLOSED
+    assert server.stderr.read() == b""
+    server.stderr.close()
 
 
 def test_without_the_sdk_it_says_what_to_install() -> None:

@@ -12,11 +12,13 @@ import anyio
 from anyio.to_thread import run_sync
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
+from mcp.shared.message import SessionMessage
 from mcp.types import CallToolResult, ListToolsResult, TextContent, Tool, ToolAnnotations
 
 from fieldrules import __version__
 from fieldrules.commands.api import Api, load
 from fieldrules.console import UsageError
+from fieldrules.mcp_server.pending import Pending
 from fieldrules.mcp_server.tools import TOOLS, ToolError, answer
 
 if TYPE_CHECKING:
@@ -36,15 +38,26 @@ def run(args: "argparse.Namespace") -> int:
 
     Raises:
         UsageError: if a message is too long; the rest of the input has no known meaning then.
+        BrokenPipeError: if the client takes no more answers.
     """
     api = load(args.api)
     api.ruleset()
     logging.disable()  # what the SDK logs of a message that it cannot read would quote it
     lines = _Lines(sys.stdin.buffer)
-    anyio.run(_serve, server(api), lines)
+    try:
+        anyio.run(_serve, server(api), lines)
+    except BaseExceptionGroup as errors:
+        raise _first(errors) from None
     if lines.too_long:
         raise UsageError(f"a message is larger than {LONGEST_MESSAGE // (1024 * 1024)} MB")
     return 0
+
+
+def _first(error: BaseException) -> BaseException:
+    """What ended the session, out of the groups that tasks wrap it in; a client that is gone is a closed pipe."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 def server(api: Api) -> "Server[Any]":
@@ -93,8 +106,14 @@ _LISTED = [
 
 
 async def _serve(serving: "Server[Any]", lines: "_Lines") -> None:
-    async with stdio_server(stdin=cast("anyio.AsyncFile[str]", lines)) as (reading, writing):
-        await serving.run(reading, writing, serving.create_initialization_options())
+    pending = Pending()
+    asked, requests = anyio.create_memory_object_stream[SessionMessage | Exception]()
+    answers, answered = anyio.create_memory_object_stream[SessionMessage]()
+    stdio = stdio_server(stdin=cast("anyio.AsyncFile[str]", lines))
+    async with stdio as (reading, writing), writing, anyio.create_task_group() as tasks:
+        tasks.start_soon(pending.ask, reading, asked)
+        tasks.start_soon(pending.answer, answered, writing.send)
+        await serving.run(requests, answers, serving.create_initialization_options())
 
 
 class _Lines:
