@@ -1,5 +1,7 @@
 """What a docs page says does not depend on how it is written: more layouts, all of them together, and HTML."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,6 +34,12 @@ HTML = {
     "CRLF": as_html(PAGE).replace("\n", "\r\n"),
     "tags in capitals": as_html(PAGE).replace("<dt>", "<DT>").replace("</dt>", "</DT>").replace("<dd>", "<DD>"),
     "classes and ids": as_html(PAGE).replace("<dt>", '<dt class="term" id="t">').replace("<dd>", '<dd class="body">'),
+    "no end tags where HTML needs none": re.sub("</(p|li|d[td]|t[rdh]|thead|tbody)>", "", as_html(PAGE)),
+    "rows without end tags": re.sub("</(p|li|t[rdh]|thead|tbody)>", "", as_html(PAGE, tables=True)),
+    "no tags around all of it": re.sub("</?(html|body)[^>]*>", "", as_html(PAGE)),
+    "a header with the title": re.sub("(<h1>.*?</h1>)", r"<header>\1</header>", as_html(PAGE)),
+    "a header before the rest": re.sub("<main>\\s*(<h1>.*?</h1>)", r"<header>\1</header><main>", as_html(PAGE)),
+    "the frame's own header": as_html(PAGE).replace("<main>", "<header><h1>Our Docs</h1></header><main>"),
     "no link": as_html(SHAPES["no links"](PAGE)),
     "terms as code": as_html(SHAPES["terms as code"](PAGE)),
 }

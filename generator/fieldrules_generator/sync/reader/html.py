@@ -16,7 +16,6 @@ _DROPPED = (
     "noscript",
     "template",
     "nav",
-    "header",
     "footer",
     "form",
     "svg",
@@ -28,7 +27,8 @@ _NOTES = ("blockquote", "aside")
 _NOTE_CLASSES = ("note", "important", "warning", "caution", "admonition")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PLAIN = (
-    "p", "div", "section", "article", "main", "figure", "body", "ul", "ol", "li", "dl", "dt", "dd", "table", "pre",
+    "p", "div", "section", "article", "main", "header", "figure", "body",
+    "ul", "ol", "li", "dl", "dt", "dd", "table", "pre",
 )  # fmt: skip
 _BLOCKS = {*_PLAIN, *_NOTES, *_HEADINGS}
 
@@ -43,14 +43,24 @@ def html_blocks(text: str) -> list[Block]:
 
     if text.count("<") > MAX_TAGS:
         raise UnreadablePageError(f"has over {MAX_TAGS} tags; no docs page is written so")
-    soup = BeautifulSoup(text, "html.parser")
+    soup = BeautifulSoup(text, "lxml")
     _refuse_deep(soup)
+    title = _text(soup.title).plain if soup.title else ""
     for element in soup.find_all(_DROPPED):
         element.decompose()
+    for header in soup.find_all("header"):
+        if not _is_of_the_page(header, title):
+            header.decompose()
     _refuse_cut(soup, text)
     for comment in soup.find_all(string=lambda found: isinstance(found, Comment)):
         comment.extract()
     return list(_blocks(soup.body or soup))
+
+
+def _is_of_the_page(header: Any, title: str) -> bool:
+    """Whether a header is the page's own and not part of the site's frame."""
+    names = [_text(heading).plain for heading in header.find_all("h1")]
+    return header.find_parent(["main", "article"]) is not None or any(name and title.startswith(name) for name in names)
 
 
 def _refuse_deep(soup: Any) -> None:
@@ -67,7 +77,8 @@ def _refuse_cut(soup: Any, text: str) -> None:
     if lower.count("<!--") > lower.count("-->"):
         raise UnreadablePageError("ends inside a comment; it looks cut")
     for name in _WHOLE:
-        if len(soup.find_all(name)) > lower.count(f"</{name}>"):
+        # The parser adds <html> and <body> where a page has none.
+        if f"<{name}" in lower and len(soup.find_all(name)) > lower.count(f"</{name}>"):
             raise UnreadablePageError(f"ends inside <{name}>; it looks cut")
 
 
