@@ -1,10 +1,11 @@
 """`fieldrules rule`: every rule in a line or two, or all there is to say about some."""
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from fieldrules import console
-from fieldrules.commands.api import entry, load
+from fieldrules import console, settings_file
+from fieldrules.commands.api import Api, entry, load
 from fieldrules.escape import printable
 from fieldrules.render.json_ import dumped
 from fieldrules.render.wrap import WIDTH, wrap
@@ -22,18 +23,34 @@ _GROUPS = {
     "What must not stand in a text": ("privacy",),
 }
 _OTHERS = "Checks of every field"
+_OWN = "Rules of your own"
 _LABEL = 10
 
 
 def run(args: "argparse.Namespace") -> int:
-    """Print the list of rules, or the rules asked for."""
-    rules = load(args.api).reference()["rules"]
+    """Print the list of rules, or the rules asked for; those in the settings of a project are among them."""
+    api = load(args.api)
+    rules = api.reference()["rules"]
+    if not all(name in rules for name in args.ids) or not args.ids:
+        rules = {**rules, **_house(api)}
     if not args.ids:
         console.write([_list(rules)])
         return 0
     asked = [entry(rules, rule_id, "rule") for rule_id in args.ids]
     console.write(["\n\n".join(page(rule) for rule in asked) + "\n"])
     return 0
+
+
+def _house(api: Api) -> dict[str, dict[str, Any]]:
+    """The rules of one's own in the nearest settings."""
+    names = list(settings_file.candidates(os.getcwd()))  # noqa: PTH109  # pathlib costs start-up time
+    if not names:
+        return {}
+    from fieldrules.policy.reference import reference
+    from fieldrules.policy.settings import load_first
+
+    settings = load_first(names, api.ruleset())
+    return {} if settings is None else reference(settings, api.ruleset())
 
 
 def page(rule: dict[str, Any]) -> str:
@@ -44,9 +61,10 @@ def page(rule: dict[str, Any]) -> str:
 def groups(rules: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """The rules by what they are about, in the order that people are shown them."""
     group_of = {verb: title for title, verbs in _GROUPS.items() for verb in verbs}
-    found: dict[str, list[dict[str, Any]]] = {title: [] for title in (*_GROUPS, _OTHERS)}
+    found: dict[str, list[dict[str, Any]]] = {title: [] for title in (*_GROUPS, _OTHERS, _OWN)}
     for rule in rules.values():
-        found[group_of.get(rule["verb"], _OTHERS)].append(rule)
+        own = rule["since"] is None  # what no version of the API's rules brought
+        found[_OWN if own else group_of.get(rule["verb"], _OTHERS)].append(rule)
     return {title: members for title, members in found.items() if members}
 
 
