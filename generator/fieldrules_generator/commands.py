@@ -11,7 +11,7 @@ from fieldrules_generator.cases import cases_folder
 from fieldrules_generator.emit import emit_all, owned_folders
 from fieldrules_generator.home import spec_folder
 from fieldrules_generator.ids import lock_problems
-from fieldrules_generator.model import Api, load_api
+from fieldrules_generator.model import Api, api_of, load_api
 from fieldrules_generator.problems import Problem, SpecError
 from fieldrules_generator.spec import find_apis, load
 from fieldrules_generator.sync.open_readings import open_problems
@@ -61,7 +61,7 @@ def _generate(folder: Path, output: Path, arguments: Namespace) -> int:
         if arguments.check:
             print(f"{name}: up to date")
         return 0
-    api = load_api(folder)
+    api = api_of(spec)
     tree = emit_all(api)
     verify(tree, name)
     tree[stamp.path_of(name)] = stamp.make(tree, inputs)

@@ -1,6 +1,6 @@
 """Starting payloads of a type, made from the schema's own examples and judged by the engine before anyone sees them."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from fieldrules.conditions import fields_of
 from fieldrules.engine import judge_value
@@ -12,17 +12,26 @@ Chosen = dict[str, Any]
 """The value of each leaf field that is in, by its template path."""
 
 
-def minimal(ruleset: RuleSet, schemas: Schemas, entry: dict[str, Any]) -> dict[str, Any]:
-    """The smallest payload of a type: what it requires, and nothing else."""
-    return _build(schemas, entry, _required(ruleset, schemas, entry))
+class Examples(NamedTuple):
+    """Two payloads of a type.
 
-
-def full(ruleset: RuleSet, schemas: Schemas, entry: dict[str, Any]) -> dict[str, Any]:
-    """A payload of a type with every optional field that can be there without a finding or making it another type.
-
-    Where fields exclude each other, the first in the schema is in; fields that need each other come together.
+    ``minimal`` holds what the type requires, and nothing else; ``full`` every optional field that can be there without
+    a finding or making it another type. Where fields exclude each other, the first in the schema is in; fields that
+    need each other come together.
     """
-    chosen = _required(ruleset, schemas, entry)
+
+    minimal: dict[str, Any]
+    full: dict[str, Any]
+
+
+def examples_of(ruleset: RuleSet, schemas: Schemas, entry: dict[str, Any]) -> Examples:
+    """The payloads of a compiled type."""
+    required = _required(ruleset, schemas, entry)
+    return Examples(_build(schemas, entry, required), _build(schemas, entry, _full(ruleset, schemas, entry, required)))
+
+
+def _full(ruleset: RuleSet, schemas: Schemas, entry: dict[str, Any], required: Chosen) -> Chosen:
+    chosen = required
     for path, schema in schemas.paths(entry["schema"]).items():
         if not is_leaf(schema) or path in chosen:
             continue
@@ -33,7 +42,7 @@ def full(ruleset: RuleSet, schemas: Schemas, entry: dict[str, Any]) -> dict[str,
             if report.type == entry["id"] and not report.findings:
                 chosen = trial
                 break
-    return _build(schemas, entry, chosen)
+    return chosen
 
 
 def _companions(ruleset: RuleSet, path: str) -> list[list[str]]:

@@ -1,6 +1,6 @@
 """The schemas of a spec, resolved: every `$ref` followed, every field known by its path."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fieldrules.near_miss import suggestions
@@ -23,25 +23,25 @@ class Schemas:
         self.documents = {_name(document): document for document in spec.documents("schema-file")}
         self.problems = problems
         self.resolved: dict[str, dict[str, Any]] = {}
+        definitions: list[dict[str, Any]] = []
         for name, document in self.documents.items():
             if "properties" in document.data:
                 self.resolved[name] = self._resolve(document.data, document, 0)
-            for definition in document.data.get("$defs", {}).values():
-                self._resolve(definition, document, 0)
+            definitions += (
+                self._resolve(definition, document, 0) for definition in document.data.get("$defs", {}).values()
+            )
+        # Every emitter asks for these again and again.
+        self._paths = {name: dict(walk(schema, "")) for name, schema in self.resolved.items()}
+        self._all = {path: schema for paths in self._paths.values() for path, schema in paths.items()}
+        self._all.update(found for schema in definitions for found in walk(schema, ""))
 
-    def paths(self, name: str) -> dict[str, dict[str, Any]]:
+    def paths(self, name: str) -> Mapping[str, dict[str, Any]]:
         """The fields of a schema by template path, parents first, in spec order."""
-        return dict(walk(self.resolved[name], "")) if name in self.resolved else {}
+        return self._paths.get(name, {})
 
-    def all_paths(self) -> dict[str, dict[str, Any]]:
+    def all_paths(self) -> Mapping[str, dict[str, Any]]:
         """The fields of every schema that describes a whole body or a definition."""
-        found: dict[str, dict[str, Any]] = {}
-        for name in self.resolved:
-            found.update(self.paths(name))
-        for document in self.documents.values():
-            for definition in document.data.get("$defs", {}).values():
-                found.update(walk(self._resolve(definition, document, 0), ""))
-        return found
+        return self._all
 
     def responses(self, names: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         """The bodies of answers, by the names that operations call them: definitions of ``responses.yaml``."""

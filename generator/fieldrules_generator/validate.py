@@ -2,7 +2,7 @@
 
 import keyword
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from fieldrules import amount, builtin
@@ -143,7 +143,7 @@ class _Check:
                 for value in ask.get("allowed", ()):
                     self._value(document, place, paths.get(ask["field"], {}), value)
 
-    def _compared(self, document: Document, place: Place, value: Any, paths: dict[str, dict[str, Any]]) -> None:
+    def _compared(self, document: Document, place: Place, value: Any, paths: Mapping[str, dict[str, Any]]) -> None:
         """Every value that a condition compares a field with is one that the field can have."""
         for inner, atom in _compared(value, place):
             for one in atom["in"] if "in" in atom else [atom["equals"]]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from fieldrules import amount, conditions
 from fieldrules.words import literal, one_of
-from fieldrules_generator import examples
 from fieldrules_generator.fields import is_leaf, kind_of
 from fieldrules_generator.model import Api
 from fieldrules_generator.reference.rules import types_of
@@ -34,8 +33,7 @@ def type_words(api: Api, entry: dict[str, Any]) -> dict[str, Any]:
         "recognise": None if entry["recognise"] is None else conditions.words(entry["recognise"]),
         "fields": _fields(api, entry["schema"], entry),
         "source": source(api, entry["source"]),
-        "minimal": examples.minimal(api.ruleset, api.schemas, entry),
-        "full": examples.full(api.ruleset, api.schemas, entry),
+        **api.examples[entry["id"]]._asdict(),
     }
 
 

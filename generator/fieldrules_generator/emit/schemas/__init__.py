@@ -55,7 +55,7 @@ class _Schemas:
 
     def __init__(self, api: Api, schema_name: str) -> None:
         self.ruleset = api.ruleset
-        self.docs: dict[str, dict[str, Any]] = api.schemas.paths(schema_name)
+        self.docs = api.schemas.paths(schema_name)
         self.doc = api.schemas.resolved[schema_name]
         self.what = {document.data["id"]: document.data["what"] for document in api.spec.documents("type")}
         user = next(e for e in (*api.compiled["types"], *api.compiled["bodies"]) if e["schema"] == schema_name)

@@ -3,7 +3,7 @@
 A tree is built either whole, or with a type's requests only, to be added to a whole one.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from fieldrules.ruleset import Node
@@ -47,7 +47,7 @@ class Tree:
 
     def __init__(
         self,
-        docs: dict[str, dict[str, Any]],
+        docs: Mapping[str, dict[str, Any]],
         asks: Asks,
         notes: dict[str, list[str]],
         *,

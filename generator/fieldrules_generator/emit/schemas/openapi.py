@@ -4,7 +4,6 @@ from typing import Any
 
 from fieldrules.engine import judge_value
 from fieldrules.options import Options
-from fieldrules_generator import examples
 from fieldrules_generator.emit.schemas.document import DIALECT, as_bytes, made_by, references_to, uses
 from fieldrules_generator.emit.schemas.forms import Schema, definitions, ref
 from fieldrules_generator.emit.schemas.responses import plain, response
@@ -147,11 +146,9 @@ class _Description:
         """Our starting payloads, then documented requests that keep the rules."""
         found: Json = {}
         for type_id in operation["request"].get("types", ()):
-            entry = self.api.ruleset.types[type_id]
-            for make in (examples.minimal, examples.full):
-                value = make(self.api.ruleset, self.api.schemas, entry)
-                name = f"{type_id}-{make.__name__}"
-                found[name] = self._example(name, f"{type_id}, {make.__name__}", value)
+            for kind, value in self.api.examples[type_id]._asdict().items():
+                name = f"{type_id}-{kind}"
+                found[name] = self._example(name, f"{type_id}, {kind}", value)
         for entry in self._documented(operation, "request"):
             type_id = entry.get("type")
             if type_id is not None and judge_value(self.api.ruleset, entry["request"], Options(type_id)).ok:
