@@ -1,6 +1,8 @@
 """A policy says how findings count. It never changes what is found, nor the verdict."""
 
+import copy
 import json
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -295,3 +297,19 @@ def test_reading_settings_asks_nothing_of_names_when_no_rule_set_is_given(tmp_pa
     assert found is not None
     assert found.policy.severity == {"any-rule": "off"}
     assert rules(invoicing.check(EXTRA, policy=found.policy)) == ["unknown-field"]
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        Policy(),
+        Policy(severity={"unknown-field": "off"}, types=(("*.json", "update"),)),
+        Policy(
+            accept=(Accept("unknown-field", "why", "2030-01-01"),),
+            baseline=Baseline("x 1.0.0", "why", "2030-01-01", {}),
+        ),
+    ],
+)
+def test_a_policy_can_go_to_another_process(policy: Policy) -> None:
+    assert pickle.loads(pickle.dumps(policy)) == policy  # noqa: S301  # what was made here
+    assert copy.deepcopy(policy) == policy

@@ -28,10 +28,8 @@ Accepted = tuple[str, Warns, dict[str, Any]]
 Accept = Callable[[Any, str | None], Accepted | None]
 """Takes a payload and the type that the caller named, or None; gives None if the engine has to judge it."""
 
-# A text of JSON, and the colon after it if it is a key.
+# A text of JSON, and the colon after it if it is a key. Compiled when needed, as start-up counts.
 _KEY = r'"(?:[^"\\]+|\\.)*+"(\s*:)?'
-_KEY_BYTES = re.compile(_KEY.encode(), re.DOTALL)
-_KEY_TEXT = re.compile(_KEY, re.DOTALL)
 
 
 def accept_nothing(payload: Any, type_id: str | None) -> Accepted | None:  # noqa: ARG001  # it is an `Accept`
@@ -75,5 +73,7 @@ def accept_by(acceptor: Acceptor) -> Accept:
 
 def _keys(text: str | bytes) -> int:
     """How many keys there are, where texts hold colons too."""
-    found = _KEY_BYTES.findall(text) if isinstance(text, bytes) else _KEY_TEXT.findall(text)
+    found: list[str] | list[bytes] = (
+        re.findall(_KEY.encode(), text, re.DOTALL) if isinstance(text, bytes) else re.findall(_KEY, text, re.DOTALL)
+    )
     return sum(1 for colon in found if colon)

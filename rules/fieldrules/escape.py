@@ -3,17 +3,19 @@
 import re
 
 # C0, DEL, C1, soft hyphen, Arabic letter mark, Mongolian vowel separator, zero-width and bidi marks,
-# line and paragraph separators, invisible operators, surrogates, the byte order mark, tags.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+# line and paragraph separators, invisible operators, surrogates, the byte order mark, tags. None of them is printable
+# to Python, so that most texts need no pattern; compiling this one would be felt at start-up.
+_UNSAFE = (
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 
 
 def printable(text: str) -> str:
     r"""The text with every character that could drive a terminal written as an escape such as ``\x1b``."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
-    return _UNSAFE.sub(_escape, text)
+    return re.sub(_UNSAFE, _escape, text)
 
 
 def quoted(text: str) -> str:

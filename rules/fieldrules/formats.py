@@ -8,7 +8,6 @@ DATE_PATTERN = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 BLANK_CHARACTERS = "\t\n\x0b\x0c\r \xa0"
 """A string of these only (U+0009-U+000D, U+0020, U+00A0), or of nothing, is blank."""
 
-_EMAIL = re.compile(EMAIL_PATTERN)
 _DATE = re.compile(DATE_PATTERN)
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -20,7 +19,7 @@ def is_blank(text: str) -> bool:
 
 def is_email(text: str) -> bool:
     """Whether a text has the shape of an e-mail address: one ``@``, and a domain of at least two labels."""
-    return _EMAIL.fullmatch(text) is not None
+    return re.fullmatch(EMAIL_PATTERN, text) is not None
 
 
 def is_date(text: str) -> bool:

@@ -15,9 +15,9 @@ MAX_NUMBER = 1000
 
 # A text of JSON up to its end, or to the end of the input: never looked at twice, so that no input takes long.
 _TEXT = r'"(?:[^"\\]+|\\.)*+"?'
-_TOKEN = re.compile(_TEXT + r"|[\[{]|[\]}]", re.DOTALL)
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\.|[\ud800-\udfff]", re.DOTALL)
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# Compiled when needed, as start-up counts.
+_TOKEN = _TEXT + r"|[\[{]|[\]}]"
+_ESCAPE = r"\\u([0-9a-fA-F]{4})|\\.|[\ud800-\udfff]"
 _BLANK = " \t\r\n"
 
 
@@ -165,7 +165,7 @@ class _NotJsonError(Exception):
 
 def _check_depth(text: str) -> None:
     depth = 0
-    for match in _TOKEN.finditer(text):
+    for match in re.finditer(_TOKEN, text, re.DOTALL):
         first = text[match.start()]
         if first in "[{":
             depth += 1
@@ -181,7 +181,7 @@ def _check_surrogates(text: str, value: Any) -> None:
     while stack:
         part = stack.pop()
         if isinstance(part, str):
-            if _SURROGATE.search(part):
+            if not is_whole(part):
                 place = line_and_column(text, _half_character(text))
                 raise UnreadableError("a text holds half a character (a lone surrogate)", *place)
         elif isinstance(part, dict):
@@ -191,10 +191,19 @@ def _check_surrogates(text: str, value: Any) -> None:
             stack.extend(part)
 
 
+def is_whole(text: str) -> bool:
+    """Whether a text holds no lone surrogate."""
+    try:
+        str.encode(text)  # not the method of a subclass
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _half_character(text: str) -> int:
     """The offset of the first surrogate that is no part of a pair, as an escape or as it is."""
     high = -1
-    for match in _ESCAPE.finditer(text):
+    for match in re.finditer(_ESCAPE, text, re.DOTALL):
         code = int(match.group(1), 16) if match.group(1) else ord(match.group()[-1])
         if high >= 0:
             if not (0xDC00 <= code <= 0xDFFF and match.start() == high + 6):

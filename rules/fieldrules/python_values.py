@@ -4,13 +4,10 @@
 is a wrong type wherever it stands; nothing raises.
 """
 
-import re
 from decimal import Decimal
 from typing import Any
 
-from fieldrules.json_reader import MAX_DEPTH, MAX_NUMBER, Number
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
+from fieldrules.json_reader import MAX_DEPTH, MAX_NUMBER, Number, is_whole
 
 
 class Foreign:
@@ -34,9 +31,7 @@ def _convert(value: Any, depth: int, above: set[int]) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return (
-            Foreign("text with half a character (a lone surrogate)") if _SURROGATE.search(value) else str.__str__(value)
-        )
+        return str.__str__(value) if is_whole(value) else Foreign("text with half a character (a lone surrogate)")
     if isinstance(value, (int, float, Decimal)):
         return _number(value)
     if isinstance(value, (dict, list, tuple)):
@@ -56,7 +51,7 @@ def _convert(value: Any, depth: int, above: set[int]) -> Any:
 
 def _object(value: dict[Any, Any], depth: int, above: set[int]) -> Any:
     for key in value:
-        if not isinstance(key, str) or _SURROGATE.search(key):
+        if not isinstance(key, str) or not is_whole(key):
             return Foreign("an object with a key that is no text")
     return {str.__str__(key): _convert(member, depth + 1, above) for key, member in value.items()}
 

@@ -67,6 +67,10 @@ class Policy(NamedTuple):
     house: tuple[House, ...] = ()
     baseline: Baseline | None = None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For pickle and copy, which know no read-only mapping."""
+        return type(self), (*self[:4], dict(self.severity), *self[5:])
+
     @classmethod
     def load(cls, path: str | None = None, ruleset: "RuleSet | None" = None) -> "Policy":
         """The policy in a file of settings, with the baseline it names.

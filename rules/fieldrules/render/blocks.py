@@ -13,9 +13,7 @@ Member = TypeVar("Member")
 MOST_LINES = 20
 """So many findings of one rule are shown one by one; the rest are counted."""
 
-_SHAPE = re.compile(
-    r"text of \d+ characters?|a list of \d+ items?|an? (?:number|object)|true or false|null|a Python \w+", re.ASCII
-)
+_SHAPE = r"text of \d+ characters?|a list of \d+ items?|an? (?:number|object)|true or false|null|a Python \w+"
 
 
 class Line(NamedTuple):
@@ -130,6 +128,6 @@ def _where(found: Sequence[Place | Cause]) -> str:
 
 def _value(cause: Cause) -> str:
     """A cause's value as JSON writes it; a value that a report describes by its shape is no JSON."""
-    if isinstance(cause.value, str) and _SHAPE.fullmatch(cause.value):
+    if isinstance(cause.value, str) and re.fullmatch(_SHAPE, cause.value, re.ASCII):
         return cause.value
     return literal(cause.value)

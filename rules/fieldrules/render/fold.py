@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_INDEX = re.compile(r"\[([0-9]+)\]")
+_INDEX = r"\[([0-9]+)\]"
 _HOLE = "[\0]"
 _MOST_RANGES = 8
 
@@ -23,10 +23,10 @@ class Template(NamedTuple):
 
 def template(text: str) -> Template:
     """The template of a text; one that names different items is its own template."""
-    found = set(_INDEX.findall(text))
+    found = set(re.findall(_INDEX, text))
     if len(found) != 1:
         return Template(text, None)
-    return Template(_INDEX.sub(lambda _: _HOLE, text), int(found.pop()))
+    return Template(re.sub(_INDEX, lambda _: _HOLE, text), int(found.pop()))
 
 
 def ranges(numbers: list[int]) -> str:

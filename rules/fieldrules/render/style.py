@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 _CODES = {"error": "31", "warning": "33", "ok": "32", "dim": "2", "bold": "1"}
-_SAFE_ADDRESS = re.compile(r"https?://[!-~]+")
+_SAFE_ADDRESS = r"https?://[!-~]+"
 
 
 class Style(NamedTuple):
@@ -20,7 +20,7 @@ class Style(NamedTuple):
 
     def link(self, text: str, url: str) -> str:
         """The text as a link (OSC 8), if the address is a plain web address."""
-        if not self.links or not _SAFE_ADDRESS.fullmatch(url):
+        if not self.links or not re.fullmatch(_SAFE_ADDRESS, url):
             return text
         return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\"
 

@@ -13,7 +13,7 @@ from fieldrules.words import count
 _NOTE_COLUMN = 51
 """Where notes begin; further right if the steps are long and the notes short enough."""
 _NUMBERS = ("", "", "Two", "Three", "Four", "Five")
-_SAYS_CHANGE = re.compile(r"[^,;:(]*\bchanges\b")
+_SAYS_CHANGE = r"[^,;:(]*\bchanges\b"
 
 
 class _Part(NamedTuple):
@@ -73,7 +73,7 @@ def _way(fix: Fix, parts: list[_Part], mark: str, layout: _Layout) -> list[str]:
         last = index + 1 == len(parts)
         if part.consequence and (last or parts[index + 1].consequence != part.consequence):
             says = part.consequence
-            text = says if _SAYS_CHANGE.match(says) else f"changes what happens: {says}"
+            text = says if re.match(_SAYS_CHANGE, says) else f"changes what happens: {says}"
             text += f" {after}" if last and after else ""
             lines.extend(" " * indent + style.paint(line, "dim") for line in wrap(printable(text), indent))
     if after and not (parts and parts[-1].consequence):
