@@ -250,6 +250,14 @@ class TestWaysOut:
         assert named is None or {fix.type for fix in report.fixes} <= {named}
         assert all((fix.effect == "changes") == (fix.consequence is not None) for fix in report.fixes)
 
+    @given(payloads(), named_types)
+    @SLOW
+    def test_many_unknown_names_change_none(self, payload: Payload, named: str | None) -> None:
+        value = plain(payload)
+        crowded = {**value, **{f"unknown{number}": number for number in range(450)}}
+        ways = [(fix.type, fix.effect, fix.operations) for fix in invoicing.check(value, type=named).fixes]
+        assert [(fix.type, fix.effect, fix.operations) for fix in invoicing.check(crowded, type=named).fixes] == ways
+
     @given(payloads(), named_types, contested)
     @SLOW
     def test_no_fix_publishes_mails_or_invents(self, payload: Payload, named: str | None, how: str) -> None:

@@ -9,7 +9,7 @@ from fieldrules.finding import Fix, Step
 from fieldrules.pointer import Tokens
 from fieldrules.remedy import EFFECTS, Action, Remedy, remedies
 from fieldrules.ruleset import RuleSet
-from fieldrules.view import PLACEHOLDER, View
+from fieldrules.view import MOST_SEARCHES, PLACEHOLDER, View
 
 MOST_FIXES = 5
 MOST_ALTERNATIVES = 16
@@ -18,6 +18,8 @@ MOST_ERRORS = 100
 """With more errors than this only the best way out is worked out."""
 MOST_ROUNDS = 8
 """A way out that uncovers new faults this often leads nowhere."""
+MOST_UNKNOWN = 2 * MOST_SEARCHES
+"""Of more unknown names than this, none that is left out of the copies could ever be taken for a field."""
 
 
 class Verdict(NamedTuple):
@@ -117,7 +119,7 @@ class _Search:
 
     def __init__(self, ruleset: RuleSet, payload: Any, verdict: Verdict, judge: Judge) -> None:
         self.ruleset = ruleset
-        self.payload = payload
+        self.payload = _without(payload, _bystanders(verdict))
         self.verdict = verdict
         self.judge = judge
 
@@ -186,6 +188,24 @@ class _Search:
 
     def _remedies(self, fault: Fault, verdict: Verdict) -> list[Remedy]:
         return remedies(fault, verdict.view, self.ruleset, verdict.type_id)
+
+
+def _bystanders(verdict: Verdict) -> set[Tokens]:
+    """Where names stand that mean nothing and never will, if there are many; each copy would be slowed by them."""
+    unknown = [fault.tokens for fault in verdict.faults if fault.rule == "unknown-field"]
+    return {tokens for tokens in unknown[MOST_UNKNOWN:] if tokens[-1] not in verdict.view.schema.unique_names}
+
+
+def _without(value: Any, places: set[Tokens], at: Tokens = ()) -> Any:
+    """A value without those scalars in it that stand at some places."""
+    if not places:
+        return value
+    if isinstance(value, dict):
+        kept = ((name, member, (*at, name)) for name, member in value.items())
+        return {n: _without(m, places, to) for n, m, to in kept if to not in places or isinstance(m, (dict, list))}
+    if isinstance(value, list):
+        return [_without(item, places, (*at, index)) for index, item in enumerate(value)]
+    return value
 
 
 def _shifts(action: Action) -> bool:

@@ -214,9 +214,7 @@ class View:
         if alias is not None:
             self._walk_alias(node, alias, value, tokens, indices)
             return
-        absent = [child for child in node.children if self.slot(node.children[child].path, indices) is None]
-        self._searches += 1
-        near = nearest(name, absent) if self._searches <= MOST_SEARCHES else None
+        near = self._nearest_absent(node, name, indices)
         if near is not None:
             self._stand_in(node.children[near], value, tokens, indices)
         elif not indices and len(name) >= SHORTEST and name in self.schema.unique_names:
@@ -225,6 +223,13 @@ class View:
         else:
             self._unknown(tokens)
             self._look_inside(value, tokens)
+
+    def _nearest_absent(self, node: Node, name: str, indices: Indices) -> str | None:
+        """The child that is not there and that an unknown name most likely means."""
+        self._searches += 1
+        if self._searches > MOST_SEARCHES:
+            return None
+        return nearest(name, (child for child, at in node.children.items() if self.slot(at.path, indices) is None))
 
     def _walk_alias(self, node: Node, rule: dict[str, Any], value: Any, tokens: Tokens, indices: Indices) -> None:
         child = node.children[rule["field"].rpartition(".")[2]]
@@ -252,8 +257,9 @@ class View:
         self._walk(node, value, tokens, indices)
 
     def _unknown(self, tokens: Tokens) -> None:
-        sentence = f"{to_path(tokens)} is not a field of this API"
-        self.faults.loose.append(Fault("unknown-field", "unknown", "warning", (to_path(tokens), ()), tokens, sentence))
+        path = to_path(tokens)
+        sentence = f"{path} is not a field of this API"
+        self.faults.loose.append(Fault("unknown-field", "unknown", "warning", (path, ()), tokens, sentence))
 
     def _look_inside(self, value: Any, tokens: Tokens) -> None:
         """Objects and lists of the spec inside an unknown object: a payload wrapped in one more level."""

@@ -25,7 +25,7 @@ def render(run: Run) -> Iterator[str]:
             text = render_document(report, style=run.style, named=report.named)
             yield text + "\n\n"
         for finding in report.findings:
-            # A rule of one's own has no address, and `rule` does not know it.
+            # A rule of one's own has no address, and its finding has said all that it says.
             if finding.suppressed is None and finding.kind != "unreadable" and finding.source.url:
                 hints[finding.rule] = None
     yield "\n".join(wrap(summary(tally), hanging=2)) + "\n"
