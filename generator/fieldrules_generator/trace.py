@@ -118,7 +118,8 @@ class _Tracer:
         if section["role"] == "required":
             entry = self.types.get(section.get("type", ""))
             if entry is None:
-                yield f"lists required fields of the unknown type {section.get('type')!r}"
+                named = f"the unknown type {section['type']!r}" if section.get("type") else "no type of ours"
+                yield f"lists {path}, required by {named}"
                 return
             if path not in [ask["field"] for ask in entry["required"]]:
                 yield f"requires {path}, which the type {entry['id']} does not"

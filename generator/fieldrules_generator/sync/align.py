@@ -9,6 +9,7 @@ from fieldrules_generator.sync.lock import Entry, Pair
 
 _ALIKE = 0.5
 """Sections that share at least so much of what they list or say are one, whatever their headings."""
+_OF_FIELDS = ("required", "optional")
 
 
 class Aligned(NamedTuple):
@@ -34,13 +35,21 @@ def align(locked: Sequence[Pair], sections: Sequence[Section]) -> list[Aligned]:
             if found is not None:
                 taken[number] = found
     pairs = [
-        Aligned(locked[taken[number]].entry, locked[taken[number]].section, section)
-        if number in taken
-        else Aligned(None, None, section)
+        _aligned(locked[taken[number]], section) if number in taken else Aligned(None, None, section)
         for number, section in enumerate(sections)
     ]
     gone = [pair for index, pair in enumerate(locked) if index not in taken.values()]
     return [*pairs, *(Aligned(pair.entry, pair.section, None) for pair in gone)]
+
+
+def _aligned(pair: Pair, section: Section) -> Aligned:
+    """The two as one. Where no heading says any more whether fields are required, they are what they were."""
+    old = pair.section
+    return Aligned(pair.entry, old, section._replace(role=old.role) if _leaves_role(section, old) else section)
+
+
+def _leaves_role(section: Section, other: Section) -> bool:
+    return not section.says_role and other.role in _OF_FIELDS
 
 
 def _same_title(section: Section, number: int, free: list[tuple[int, Section]], _total: int) -> int | None:
@@ -53,7 +62,7 @@ def _alike(section: Section, number: int, free: list[tuple[int, Section]], total
     scored = [
         (_likeness(section, other) - abs(index - number) / (100 * max(total, 1)), -index, index)
         for index, other in free
-        if other.role == section.role and _likeness(section, other) >= _ALIKE
+        if (other.role == section.role or _leaves_role(section, other)) and _likeness(section, other) >= _ALIKE
     ]
     return max(scored)[2] if scored else None
 

@@ -78,7 +78,7 @@ def _sections(pairs: list[Aligned]) -> Iterator[Change]:
             says = f"the section is gone{listed}"
             yield Change("section_removed", old.title, None, old.title, None, impact, says, section_id=_id(entry))
         elif old is not None and new is not None and digest(old.title) != digest(new.title):
-            says = "the section has another heading"
+            says = f'the section has another heading; it was "{old.title}"'
             yield Change(
                 "section_renamed", new.title, None, old.title, new.title, "editorial", says, section_id=_id(entry)
             )
@@ -92,14 +92,14 @@ def _endpoints(old: Section, new: Section, entry: Entry | None) -> Iterator[Chan
     for label, endpoint in after.items():
         was = before.get(label)
         if was is None and _line(endpoint) not in addresses:
-            says = f"a new endpoint, {label}"
+            says = f"a new endpoint, {label}: {_line(endpoint)}"
             yield _endpoint("endpoint_added", new, entry, (None, endpoint), "compatible", says)
         elif was is not None and _line(was) != _line(endpoint):
-            says = f"the endpoint {label} is another one"
+            says = f"the endpoint {label} is {_line(endpoint)} now, not {_line(was)}"
             yield _endpoint("endpoint_changed", new, entry, (was, endpoint), "breaking", says)
     for label, endpoint in before.items():
         if label not in after and label not in relabelled:
-            says = f"the endpoint {label} is gone"
+            says = f"the endpoint {label} is gone: {_line(endpoint)}"
             yield _endpoint("endpoint_removed", new, entry, (endpoint, None), "breaking", says)
 
 

@@ -80,6 +80,8 @@ class Section(NamedTuple):
     limits: tuple[Limit, ...] = ()
     endpoints: tuple[Endpoint, ...] = ()
     examples: tuple[Example, ...] = ()
+    says_role: bool = True
+    """Whether a heading says what the fields are; else the page leaves it open, and ``role`` is a guess."""
 
 
 class PageFacts(NamedTuple):

@@ -78,7 +78,8 @@ class _Finder:
 
     def _types(self, change: Change, section: Entry, fields: set[str], named: Iterable[str]) -> list[str]:
         """The type whose list it is; else those that may hold the field; for a note, those it was traced to."""
-        if section.get("role") == "required" and section.get("type") in self.types:
+        everywhere = change.kind == "field_renamed"  # in every list that has it
+        if section.get("role") == "required" and section.get("type") in self.types and not everywhere:
             return [section["type"]]
         if change.kind.startswith("endpoint"):
             return []

@@ -26,6 +26,7 @@ _ROLES = (
 )
 """The role of a section by a word of its heading; the first that fits."""
 _REQUIRED = re.compile(r"\brequired\b.*\b(?:fields?|parameters?)\b|\bmandatory\b", re.IGNORECASE)
+_OPTIONAL = re.compile(r"\boptional\b", re.IGNORECASE)
 _FIELDS = re.compile(r"\b(?:fields?|parameters?)\b", re.IGNORECASE)
 _ADJUSTMENTS = re.compile(r"\b(?:discounts?|tax(?:es)?)\b", re.IGNORECASE)
 _HINTS = (
@@ -74,11 +75,13 @@ def _parts(blocks: Sequence[Block]) -> list[Part]:
 
 def _section(part: Part, earlier: list[Part], later: list[Part]) -> Section:
     title, depth = part.heading.text.plain, part.heading.level
-    role = _role(part, earlier) if earlier else "overview"
-    if role in ("required", "optional"):
+    role = _role(part) if earlier else "overview"
+    if role == "fields":
+        said = _role_above(part, earlier)
         fields, words = fields_of(part.blocks)
         _refuse_cut(part, later, has_fields=bool(fields))
-        return Section(title, depth, role, fields, words.sentences, words.limits)
+        found = Section(title, depth, said or "optional", fields, words.sentences, words.limits)
+        return found._replace(says_role=said is not None)
     if role == "interactive":  # a picture and links; what is asked for counts, wherever it stands
         words = _prose(part.blocks, without_endpoints=False)
         return Section(title, depth, role, (), tuple(each for each in words.sentences if each.strong), words.limits)
@@ -95,21 +98,31 @@ def _is_label(block: Block) -> bool:
     return isinstance(block, (Paragraph, Item, Note)) and is_label(block.text)
 
 
-def _role(part: Part, earlier: list[Part]) -> str:
+def _role(part: Part) -> str:
+    """What a section is for, by its heading and what it holds; ``fields`` for one that lists them."""
     title = part.heading.text.plain
     lists = any(isinstance(block, (Definition, Table)) for block in part.blocks)
     for role, pattern in _ROLES:
         if pattern.search(title):
             return role
     if _REQUIRED.search(title):
-        return "required" if lists else "chapter"
+        return "fields" if lists else "chapter"
     if _FIELDS.search(title) and lists:
-        return "optional"
+        return "fields"
     if any(isinstance(block, Definition) and IN_TEXT.fullmatch(block.term.plain) for block in part.blocks):
-        # Fields below a heading that does not name them: what they are is said by the heading it stands under.
-        above = next((each.heading for each in reversed(earlier) if each.heading.level < part.heading.level), None)
-        return "required" if above is not None and _REQUIRED.search(above.text.plain) else "optional"
+        return "fields"
     return "adjustments" if _ADJUSTMENTS.search(title) else "chapter" if _FIELDS.search(title) else "overview"
+
+
+def _role_above(part: Part, earlier: list[Part]) -> str | None:
+    """Whether fields are required: as their heading says, or the one it stands under; None if neither does."""
+    above = next((each.heading for each in reversed(earlier) if each.heading.level < part.heading.level), None)
+    for title in (part.heading.text.plain, above.text.plain if above is not None else ""):
+        if _REQUIRED.search(title):
+            return "required"
+        if _OPTIONAL.search(title):
+            return "optional"
+    return None
 
 
 def _refuse_empty_chapters(parts: list[Part], sections: list[Section]) -> None:
