@@ -1,11 +1,13 @@
 """JSON inside other text: a log, a Markdown fence, a message of HTTP; or several documents where one should be."""
 
 import re
+from collections.abc import Collection
 from json import JSONDecodeError, JSONDecoder
 
 from fieldrules.pasted.extract import Extract, PastedError, part
 
 MOST_DOCUMENTS = 1000
+TOO_MANY = f"more than {MOST_DOCUMENTS} payloads; split the input"
 _MOST_TRIES = 64
 """So many opening brackets that begin nothing are looked at: each may cost as much as the whole input."""
 
@@ -17,19 +19,21 @@ _EMPTY_LINE = re.compile(r"\r?\n")
 _BRACKET = re.compile(r"[\[{]")
 _BALANCED = re.compile(r"\"(?:[^\"\\]++|\\.)*+\"|'(?:[^'\\]++|\\.)*+'|[\[\]{}]", re.DOTALL)
 _BLANK = re.compile(r"[\s,]*+")
+_NOTHING = re.compile(r"(?!)")
 _decode = JSONDecoder(parse_int=str, parse_float=str).raw_decode
 
 
 def in_fence(source: str) -> list[Extract]:
     """What stands in the fences of a Markdown text, of those that hold something like JSON."""
-    found, at = [], 0
+    found: list[Extract] = []
+    at = 0
     while opening := _FENCE.search(source, at):
         closing = re.compile(rf"^[ \t>]*{re.escape(opening[1])}", re.MULTILINE).search(source, opening.end())
         end = closing.start() if closing else len(source)
         start = opening.end()
         if source[start:end].lstrip().startswith(("{", "[", "curl ")):
-            found.append(part(source, start, end))
-        if closing is None or len(found) >= MOST_DOCUMENTS:
+            _add(found, part(source, start, end))
+        if closing is None:
             break
         at = closing.end()
     if not found:
@@ -59,20 +63,28 @@ def in_message(source: str) -> list[Extract]:
     return [part(source, start.start(), end, status)]
 
 
-def in_log(source: str) -> list[Extract]:
-    """What stands in curly brackets in other text, such as lines of a log; it need not be JSON."""
+def in_log(source: str, names: Collection[str]) -> list[Extract]:
+    """What stands in curly brackets in other text, such as lines of a log; it need not be JSON.
+
+    Args:
+        source: the text.
+        names: what a payload has at its top. What begins like one and is never closed goes on to the end.
+    """
     found: list[Extract] = []
+    begun = re.compile(rf"""\{{\s*+["']?(?:{"|".join(map(re.escape, names))})\b""") if names else _NOTHING
     closed: dict[int, int] | None = None
     tries, at = 0, source.find("{")
-    while at >= 0 and len(found) < MOST_DOCUMENTS:
+    while at >= 0:
         end = _end_of_object(source, at) if tries < _MOST_TRIES else None
         if end is None:
             tries += 1
             pairs = _pairs(source, at) if closed is None else closed
             end = pairs.get(at)
             closed = pairs if closed is None and end is None else closed  # it has all the brackets behind this one
+        if end is None and begun.match(source, at):
+            end = len(source)
         if end is not None and source[at + 1 : end - 1].strip():
-            found.append(part(source, at, end))
+            _add(found, part(source, at, end))
         at = source.find("{", end or at + 1)
     if not found:
         raise PastedError("no object stands in the input: nothing in it is in curly brackets")
@@ -85,9 +97,9 @@ def documents(source: str) -> list[Extract]:
     at = _skip(source, 0)
     while at < len(source):
         end = _end_of_object(source, at) if source[at] == "{" else None
-        if end is None or len(found) >= MOST_DOCUMENTS:
+        if end is None:
             raise PastedError("a JSON object is expected here", at)
-        found.append(part(source, at, end))
+        _add(found, part(source, at, end))
         at = _skip(source, end)
     if len(found) < 2:
         raise PastedError("this is not more than one JSON document")
@@ -103,15 +115,21 @@ def items(source: str) -> list[Extract]:
     at = _skip(source, start + 1)
     while at < len(source) and source[at] != "]":
         end = _end_of_object(source, at) if source[at] == "{" else None
-        if end is None or len(found) >= MOST_DOCUMENTS:
+        if end is None:
             raise PastedError("a JSON object is expected here", at)
-        found.append(part(source, at, end))
+        _add(found, part(source, at, end))
         at = _skip(source, end)
     if at >= len(source):
         raise PastedError("the input ends too early; it looks cut off", at)
     if not found:
         raise PastedError("the list is empty", start)
     return found
+
+
+def _add(found: list[Extract], extract: Extract) -> None:
+    if len(found) >= MOST_DOCUMENTS:
+        raise PastedError(TOO_MANY, extract.origin(0))
+    found.append(extract)
 
 
 def _pairs(source: str, start: int) -> dict[int, int]:

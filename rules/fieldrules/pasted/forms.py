@@ -66,8 +66,8 @@ FORMS: dict[str, Form] = {
     "jsonc": Form("JSON with comments or commas too many", _literal("jsonc")),
     "quotes": Form("a payload in curly quotation marks", _literal("quotes")),
     "ruby": Form("a Ruby hash", _literal("ruby")),
-    "curl": Form("a curl command", lambda source, _: [shell.body(source)]),
-    "log": Form("a payload inside other text, such as a line of a log", _only(enclosed.in_log)),
+    "curl": Form("a curl command", _only(shell.bodies)),
+    "log": Form("a payload inside other text, such as a line of a log", enclosed.in_log),
     "fence": Form("Markdown with a payload in a code fence", _only(enclosed.in_fence)),
     "http": Form("a message of HTTP with its headers", _only(enclosed.in_message)),
     "string": Form("a payload inside a text, encoded twice", _only(encoded.in_text)),
@@ -118,9 +118,18 @@ def extracts(source: str, form: str, names: Collection[str]) -> list[Extract]:
     Raises:
         PastedError: if the input is not of that form.
     """
-    found = [outer.then(_innermost(outer.text, names, _DEEPEST)) for outer in FORMS[form].read(source, names)]
-    readable = [extract for extract in found if _is_json_object(extract.text)]
-    return readable if form == "log" and readable else found
+    found = [
+        outer.then(inner)
+        for outer in FORMS[form].read(source, names)
+        for inner in _innermost(outer.text, names, _DEEPEST)
+    ]
+    if len(found) > enclosed.MOST_DOCUMENTS:
+        raise PastedError(enclosed.TOO_MANY, found[enclosed.MOST_DOCUMENTS].origin(0))
+    if form != "log":
+        return found
+    # What else stands in curly brackets in a log is no payload, unless it is one that is broken.
+    kept = [each for each in found if _is_json_object(each.text) or wrapped.mentions(each.text, names)]
+    return kept or found
 
 
 def recognised(source: str, names: Collection[str]) -> Named | None:
@@ -243,19 +252,19 @@ def _rewritten(source: str, form: str) -> literal.Rewritten:
     return rewritten._replace(beyond=rewritten.beyond | ({"assigned"} if around else set()))
 
 
-def _innermost(text: str, names: Collection[str], deepest: int) -> Extract:
-    """The payload in a text that was taken out of another: itself if it is JSON, else what is wrapped in it."""
-    whole = part(text, 0, len(text))
+def _innermost(text: str, names: Collection[str], deepest: int) -> list[Extract]:
+    """The payloads in a text that was taken out of another: itself if it is JSON, else what is wrapped in it."""
+    whole = [part(text, 0, len(text))]
     if not deepest or _is_json_object(text):
         return whole
     found = _wrapping(text[:MOST_LOOKED_AT])
     for form in [found] if found is not None else _LITERALS:
         try:
-            inner = FORMS[form].read(text, names)[0]
+            taken = FORMS[form].read(text, names)
         except PastedError:
             continue
-        if found is not None or _is_json_object(inner.text):
-            return inner.then(_innermost(inner.text, names, deepest - 1))
+        if found is not None or _is_json_object(taken[0].text):
+            return [each.then(inner) for each in taken for inner in _innermost(each.text, names, deepest - 1)]
     return whole
 
 

@@ -1,4 +1,4 @@
-"""The body in a curl command, as a POSIX shell or the Windows prompt would pass it; nothing is ever run."""
+"""The bodies in curl commands, as a POSIX shell or the Windows prompt would pass them; nothing is ever run."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,9 @@ from typing import NamedTuple
 from fieldrules.pasted.extract import Builder, Extract, PastedError, part
 from fieldrules.pasted.texts import Quotes, pieces
 
-COMMAND = re.compile(r"\s*+(?:[$>%#]\s++|C:\\[^>\r\n]*+>\s*+)?curl(?:\.exe)?(?=\s)", re.IGNORECASE)
+_CURL = r"(?:[$>%#]\s++|C:\\[^>\r\n]*+>\s*+)?curl(?:\.exe)?(?=\s)"
+COMMAND = re.compile(rf"\s*+{_CURL}", re.IGNORECASE)
+_NEXT = re.compile(rf"[\n;&|]\s*+{_CURL}", re.IGNORECASE)
 
 _CONTINUED = re.compile(r"[\\`]\r?\n")  # in a POSIX shell and in PowerShell
 _BLANK = re.compile(r"(?:[ \t\r\n]|[\\`]\r?\n)++")
@@ -27,28 +29,39 @@ class _Word(NamedTuple):
     variable: int | None
 
 
-def body(source: str) -> Extract:
-    """The body that a curl command sends.
+def bodies(source: str) -> list[Extract]:
+    """The body that each of some curl commands sends.
 
     Raises:
-        PastedError: if it has none, several, one in a file, or one that only the shell would know.
+        PastedError: if none has one, or one has several, one in a file, or one that only the shell would know.
     """
     if '^"' in source or "^\n" in source or "^\r\n" in source:
         plain = _without_carets(source)
-        return plain.then(_body(plain.text))
-    return _body(source)
+        return [plain.then(found) for found in _commands(plain.text)]
+    return _commands(source)
 
 
-def _body(source: str) -> Extract:
+def _commands(source: str) -> list[Extract]:
     command = COMMAND.match(source)
     if command is None:
         raise PastedError("this is no curl command", 0)
-    found = list(_bodies(_words(source, command.end())))
+    found: list[Extract] = []
+    while command is not None:
+        words, end = _words(source, command.end())
+        body = _body(list(_bodies(iter(words))))
+        found += [] if body is None else [body]
+        command = _NEXT.search(source, end)
     if not found:
         raise PastedError(_NO_BODY, len(source) - len(source.lstrip()))
+    return found
+
+
+def _body(found: list[_Word]) -> Extract | None:
+    if not found:
+        return None
     if len(found) > 1:
         raise PastedError("the curl command has more than one body", found[1].start)
-    [word] = found
+    word = found[0]
     if word.value.text.startswith("@"):
         raise PastedError("the body stands in a file of its own (@), which is not read; check that file", word.start)
     if word.variable is not None:
@@ -73,21 +86,27 @@ def _bodies(words: Iterator[_Word]) -> Iterator[_Word]:
                 break
 
 
-def _words(source: str, at: int) -> Iterator[_Word]:
-    """The words of the command up to its end: a semicolon, a pipe, or a line break before anything but an option."""
+def _words(source: str, at: int) -> tuple[list[_Word], int]:
+    """The words of the command up to its end: a semicolon, a pipe, or a line break before anything but an option.
+
+    Returns:
+        the words, and the offset of what ends them.
+    """
+    words: list[_Word] = []
     size = len(source)
     while at < size:
         blank = _BLANK.match(source, at)
         if blank:
-            at = blank.end()
             ends = "\n" in _CONTINUED.sub("", blank.group())
-            if ends and not source.startswith("-", at):
-                return
+            if ends and not source.startswith("-", blank.end()):
+                break
+            at = blank.end()
             continue
         if source[at] in "|;&>":
-            return
+            break
         word, at = _word(source, at)
-        yield word
+        words.append(word)
+    return words, at
 
 
 def _word(source: str, at: int) -> tuple[_Word, int]:

@@ -2,10 +2,11 @@
 
 from collections import deque
 from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import Any
 
 from fieldrules.json_reader import UnreadableError, read
-from fieldrules.pasted.enclosed import MOST_DOCUMENTS
+from fieldrules.pasted.enclosed import MOST_DOCUMENTS, TOO_MANY
 from fieldrules.pasted.encoded import in_text
 from fieldrules.pasted.extract import Extract, PastedError, part
 from fieldrules.pointer import Tokens
@@ -40,10 +41,12 @@ def inside(source: str, names: Collection[str]) -> list[Extract]:
         value = read(source).value
     except UnreadableError as error:
         raise PastedError(f"this is no JSON document: {error.message}") from None
-    places = [tokens for tokens, _ in zip(payloads_in(value, names), range(MOST_DOCUMENTS), strict=False)]
+    places = list(islice(payloads_in(value, names), MOST_DOCUMENTS + 1))
     if not places:
         raise PastedError("no payload was found inside this document")
     offsets = locate(source, places)
+    if len(places) > MOST_DOCUMENTS:
+        raise PastedError(TOO_MANY, offsets[places[-1]])
     return [_extract(source, offsets[tokens], tokens) for tokens in places]
 
 
@@ -70,13 +73,19 @@ def names_in(value: dict[str, Any], names: Collection[str]) -> set[str]:
     return {name for name in names if value.get(name) is not None}
 
 
+def mentions(text: str, names: Collection[str]) -> bool:
+    """Whether a text has one of the names as a key, although it cannot be read."""
+    return any(f'"{name}"' in text or f"'{name}'" in text for name in names)
+
+
 def _text_holds(text: str, names: Collection[str]) -> bool:
+    """Whether a text is a payload; a broken one is reported, not passed over."""
     if not text.lstrip().startswith("{"):
         return False
     try:
         value = read(text).value
     except UnreadableError:
-        return False
+        return mentions(text, names)
     return isinstance(value, dict) and bool(names_in(value, names))
 
 
