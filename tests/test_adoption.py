@@ -67,9 +67,9 @@ def test_one_more_of_what_the_baseline_holds_is_told(adopted: Path) -> None:
     assert line.startswith(f"{OLD}/many.ndjson:4:")
 
 
-def test_a_file_named_twice_is_judged_alike_both_times(adopted: Path) -> None:
-    done = fieldrules(adopted, "check", f"{OLD}/many.ndjson", f"{OLD}/many.ndjson")
-    assert (done.status, done.out) == (0, "6 payloads: 6 ok; 4 more in the baseline until 2027-03-31\n")
+def test_a_file_named_twice_is_judged_once(adopted: Path) -> None:
+    done = fieldrules(adopted, "check", f"{OLD}/many.ndjson", f"./{OLD}/many.ndjson")
+    assert (done.status, done.out) == (0, "3 payloads: 3 ok; 2 more in the baseline until 2027-03-31\n")
 
 
 def test_a_payload_laid_out_anew_stays_in_the_baseline(adopted: Path) -> None:

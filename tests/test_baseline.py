@@ -145,7 +145,27 @@ def test_without_settings_files_are_named_from_where_the_baseline_stands(bare: P
 
 def test_the_baseline_itself_is_no_payload(bare: Path) -> None:
     assert fieldrules(bare, "baseline", "write", ".", *WHY).status == 0
-    assert "2 files: 2 ok" in fieldrules(bare, "check", ".", "--baseline", NAME).out
+    for files in (
+        [
+            ".",
+        ],
+        ["a.json", "b.json", NAME],
+        [NAME, "./b.json", str(bare / "a.json")],
+    ):
+        assert "2 files: 2 ok" in fieldrules(bare, "check", *files, "--baseline", NAME).out
+    alone = fieldrules(bare, "check", NAME)
+    assert alone.status == 2
+    assert "this is a baseline of `fieldrules`, and no payload" in " ".join(alone.out.split())
+
+
+def test_a_file_named_twice_is_counted_once(bare: Path) -> None:
+    put(bare, "a.json", {"orderInformation": {"lineItems": [{}, {}]}})
+    assert fieldrules(bare, "baseline", "write", "a.json", *WHY).status == 0
+    once = stored(bare)
+    assert fieldrules(bare, "baseline", "write", "a.json", "./a.json", str(bare / "a.json"), *WHY).status == 0
+    assert stored(bare) == once
+    assert fieldrules(bare, "baseline", "prune", "a.json", "./a.json").status == 0
+    assert stored(bare) == once
 
 
 def test_prune_keeps_what_it_was_not_asked_about_and_never_adds(bare: Path) -> None:
@@ -170,8 +190,13 @@ def test_prune_of_a_folder_forgets_files_that_are_gone(bare: Path) -> None:
     (bare / "a.json").unlink()
     assert fieldrules(bare, "baseline", "prune", "b.json").status == 0
     assert {entry["file"] for entry in stored(bare)["findings"]} == {"a.json", "b.json"}
-    assert fieldrules(bare, "baseline", "prune", ".").status == 0
-    assert {entry["file"] for entry in stored(bare)["findings"]} == {"b.json"}
+    whole = (bare / NAME).read_bytes()
+    for asked in (".", "*.json", "**/a*", "a.json"):
+        (bare / NAME).write_bytes(whole)
+        assert fieldrules(bare, "baseline", "prune", asked).status == 0
+        assert {entry["file"] for entry in stored(bare)["findings"]} == {"b.json"}
+    unknown = fieldrules(bare, "baseline", "prune", "c.json")
+    assert (unknown.status, unknown.out) == (2, "")
 
 
 def test_prune_that_finds_nothing_to_take_out_leaves_the_file_alone(bare: Path) -> None:

@@ -36,6 +36,11 @@ class TestWhere:
             ("fieldrules.toml", OFF),
             ("pyproject.toml", "[project]\nname = 'x'\n[tool.fieldrules]\n" + OFF),
             ("pyproject.toml", "[tool.fieldrules.severity]\nunknown-field = 'off'\n"),
+            ("pyproject.toml", "[ tool . fieldrules . severity ]\nunknown-field = 'off'\n"),
+            ("pyproject.toml", "[tool.\"fieldrules\".severity]\nunknown-field = 'off'\n"),
+            ("pyproject.toml", "[tool]\nfieldrules.severity.unknown-field = 'off'\n"),
+            ("pyproject.toml", "[tool]\nfieldrules = { severity = { unknown-field = 'off' } }\n"),
+            ("pyproject.toml", "tool.fieldrules.severity.unknown-field = 'off'\n"),
         ],
     )
     def test_the_nearest_file_upward_counts(self, root: Path, name: str, text: str) -> None:

@@ -22,19 +22,22 @@ fieldrules() {
   PYTHONPATH=$PACKAGES PYTHONUTF8=1 "$PYTHON" -P -m cybersource_invoicing "$@" </dev/null
 }
 
-# The nearest settings from a folder upward to the workspace; from there the program looks itself.
+# The settings that the program would find in a folder, named from here; nothing if there are none.
 settings_of() {
-  local folder=$1
-  while [ "$folder" != . ] && [ "$folder" != / ]; do
-    if [ -f "$folder/fieldrules.toml" ]; then
-      printf '%s' "$folder/fieldrules.toml"
-      return
-    elif grep -qs '^ *\[tool\.fieldrules[].]' "$folder/pyproject.toml"; then
-      printf '%s' "$folder/pyproject.toml"
-      return
-    fi
-    folder=$(dirname -- "$folder")
-  done
+  PYTHONPATH=$PACKAGES PYTHONUTF8=1 "$PYTHON" -P - "$1" <<'EOF'
+import os, sys
+from fieldrules.policy.problems import SettingsError
+from fieldrules.policy.settings import load_first
+from fieldrules.settings_file import candidates
+
+names = list(candidates(sys.argv[1]))
+try:
+    found = load_first(names, None)
+except SettingsError:  # the check names what is wrong with the first one
+    print(os.path.relpath(names[0]), end="")
+else:
+    print(os.path.relpath(found.path) if found else "", end="")
+EOF
 }
 
 # All runs from the workspace, so that annotations and SARIF name files as GitHub does.

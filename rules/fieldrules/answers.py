@@ -51,7 +51,8 @@ def answer_of(value: Any, operations: Data, names: Collection[str]) -> Answer | 
     if body is not None:
         return Answer(refused=False, body=body, says=_title(operations, body))
     told = (reason, first_at(value, places["message"]), at(value, places["details"]))
-    if any(part is not None for part in told) and names_at_top(value, names) == 0:
+    mostly = 2 * sum(name in _told_with(operations) for name in value) >= len(value)
+    if any(part is not None for part in told) and mostly and names_at_top(value, names) == 0:
         return Answer(refused=True, body="error", says="a refusal")
     return None
 
@@ -79,6 +80,8 @@ def _answers(operations: Data) -> list[Data]:
 
 def _body(value: Data, operations: Data, names: Collection[str]) -> str | None:
     """The body of success that has most of a document's members, and one that tells it from others."""
+    if any("error" in name.casefold() for name in value):
+        return None  # whatever else it has
     needed: dict[str, list[str]] = operations["client"]["answers"]
     best, most = None, 0
     for entry in operations.get("answers", ()):
@@ -89,6 +92,17 @@ def _body(value: Data, operations: Data, names: Collection[str]) -> str | None:
         if told and success and len(own) >= _FEWEST and len(known) > most and not _only_words(known, operations):
             best, most = str(entry["id"]), len(known)
     return best
+
+
+def _told_with(operations: Data) -> set[str]:
+    """The members of refusals."""
+    places = [place for found in operations["client"]["refusals"].values() for place in _listed(found)]
+    documented = {name for entry in operations["errors"] for name in _members(operations, entry.get("body"))}
+    return documented | {place.partition(".")[0] for place in places}
+
+
+def _listed(found: str | list[str]) -> list[str]:
+    return [found] if isinstance(found, str) else found
 
 
 def _only_words(members: list[str], operations: Data) -> bool:

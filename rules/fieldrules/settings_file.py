@@ -1,11 +1,12 @@
 """Where a project keeps its settings. Every check pays for the search, so it reads no more than it must."""
 
 import os
+import re
 from collections.abc import Iterator
 
 NAME = "fieldrules.toml"
 SHARED_NAME = "pyproject.toml"
-TABLE = "tool.fieldrules"
+_KEY = rb"""(?m)^[ \t]*(?:\[+[ \t]*)?(?:["']?tool["']?[ \t]*\.[ \t]*)?["']?fieldrules["']?[ \t]*[.\]=]"""
 MAX_BYTES = 1 << 20
 """A file of settings is no larger; of a larger one only so much is looked at."""
 
@@ -13,7 +14,7 @@ MAX_BYTES = 1 << 20
 def candidates(start: str) -> Iterator[str]:
     """The files that may hold settings for a folder, nearest first, as absolute paths.
 
-    In each folder upward ``fieldrules.toml`` comes before a ``pyproject.toml`` that names ``tool.fieldrules``. The
+    In each folder upward ``fieldrules.toml`` comes before a ``pyproject.toml`` that may have ``[tool.fieldrules]``. The
     folder that holds ``.git`` is the last.
     """
     folder = os.path.abspath(start)  # noqa: PTH100  # pathlib costs start-up time
@@ -37,6 +38,7 @@ def _mentions_us(name: str) -> bool:
     """Whether a file can hold our table; only then is it worth parsing."""
     try:
         with open(name, "rb") as stream:  # noqa: PTH123  # as above
-            return TABLE.encode() in stream.read(MAX_BYTES)
+            text = stream.read(MAX_BYTES)
     except OSError:
         return False
+    return b"fieldrules" in text and re.search(_KEY, text) is not None

@@ -17,6 +17,7 @@ from fieldrules.policy.baseline import DEFAULT_NAME, Baseline, Identity, counted
 from fieldrules.policy.cap import MOST_JUDGED
 from fieldrules.policy.day import is_past, today
 from fieldrules.policy.force import relative
+from fieldrules.policy.globs import fits
 from fieldrules.policy.settings import name_of, read_baseline
 from fieldrules.render.run import name_of as document
 from fieldrules.words import count
@@ -47,8 +48,14 @@ def run(args: "argparse.Namespace") -> int:
     # The files of a run without settings are named from where the baseline stands.
     root = session.settings.root if session.settings is not None else os.path.dirname(target)  # noqa: PTH120  # one way of naming files throughout
     session = session._replace(baseline=target)
-    found = _found(inputs(args.files, session), session, root)
-    made = _written(args, session, found) if args.action == "write" else _pruned(args, target, root, found)
+    names = inputs(args.files, session)
+    if args.action == "write":
+        made = _written(args, session, _found(names, session, root))
+    else:
+        old = _stored(target)
+        gone = _gone(args.files, old, root)
+        present = tuple(name for name in names if os.path.lexists(name) or not _fits_any(name, gone, root))
+        made = _pruned(target, old, gone, _found(present, session, root))
     console.write(line + "\n" for line in made)
     return 0
 
@@ -113,18 +120,21 @@ def _written(args: "argparse.Namespace", session: Session, found: Found) -> Iter
         yield f"to use it, name it in {where} (baseline = ...), or check with --baseline {name}"
 
 
-def _pruned(args: "argparse.Namespace", target: str, root: str, found: Found) -> Iterator[str]:
-    name = printable(name_of(target))
+def _stored(target: str) -> Baseline:
     try:
-        old = read_baseline(target)
+        return read_baseline(target)
     except FileNotFoundError:
+        name = printable(name_of(target))
         raise UsageError(f"there is no baseline {name}; `fieldrules baseline write` makes one") from None
-    folders = [relative(folder, root) for folder in args.files if os.path.isdir(folder)]  # noqa: PTH112  # as above
+
+
+def _pruned(target: str, old: Baseline, gone: set[str], found: Found) -> Iterator[str]:
+    name = printable(name_of(target))
     kept: dict[Identity, int] = {}
     for identity, number in old.findings.items():
         if identity.file in found.files:
             kept[identity] = min(number, found.findings[identity])
-        elif not _is_gone(identity.file, folders, root):
+        elif identity.file not in gone:
             kept[identity] = number
     new = old._replace(findings={identity: number for identity, number in kept.items() if number})
     removed = old.size - new.size
@@ -135,10 +145,24 @@ def _pruned(args: "argparse.Namespace", target: str, root: str, found: Found) ->
     yield f"{name}: {count(removed, 'finding')} taken out, {left}"
 
 
-def _is_gone(file: str, folders: list[str | None], root: str) -> bool:
-    """Whether a file is no longer there, in a folder that was asked about."""
-    asked = any(folder == "." or (folder is not None and file.startswith(folder + "/")) for folder in folders)
-    return asked and not os.path.lexists(os.path.join(root, file))  # noqa: PTH118  # as above
+def _gone(asked: list[str], old: Baseline, root: str) -> set[str]:
+    """The files of a baseline that are no longer there, of those that were asked about."""
+    files = {identity.file for identity in old.findings}
+    return {
+        file
+        for file in files
+        if not os.path.lexists(os.path.join(root, file)) and any(_covers(name, file, root) for name in asked)  # noqa: PTH118  # as above
+    }
+
+
+def _covers(name: str, file: str, root: str) -> bool:
+    """Whether a file, folder or pattern that was named is or holds a file of the baseline."""
+    place = relative(name, root)
+    return place is not None and (place in (".", file) or file.startswith(place + "/") or fits(place, file))
+
+
+def _fits_any(name: str, files: set[str], root: str) -> bool:
+    return any(_covers(name, file, root) for file in files)
 
 
 def _changes(old: Baseline, new: Baseline) -> Iterator[str]:

@@ -67,9 +67,9 @@ def run(args: "argparse.Namespace") -> int:
 
 
 def inputs(files: Iterable[str], session: Session) -> tuple[str, ...]:
-    """The inputs of a run, folders and patterns replaced by their files."""
+    """The inputs of a run, each once, folders and patterns replaced by their files; the baseline is none."""
     names = tuple(files)
-    if not any(map(may_stand_for_more, names)):
+    if len(names) == 1 and session.baseline is None and not may_stand_for_more(names[0]):
         return names
     from fieldrules.commands.expand import expanded
 

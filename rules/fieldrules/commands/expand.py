@@ -1,7 +1,7 @@
 """Folders and patterns among the inputs: the files they stand for."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from fieldrules.commands.inputs import may_stand_for_more
 
@@ -9,7 +9,7 @@ ENDINGS = (".json", ".ndjson", ".jsonl")
 _NOT_OURS = "node_modules"
 
 
-def expanded(names: Iterable[str], skipped: str | None = None) -> tuple[str, ...]:
+def expanded(names: Sequence[str], skipped: str | None = None) -> tuple[str, ...]:
     """The inputs, with each folder and each pattern replaced by its files, sorted; a file is found once.
 
     A folder stands for the payload files below it. A pattern that names no file is one of file names. Neither looks
@@ -17,19 +17,20 @@ def expanded(names: Iterable[str], skipped: str | None = None) -> tuple[str, ...
 
     Args:
         names: files, folders, patterns, or ``-``.
-        skipped: a file that is no payload though it looks like one: the baseline.
+        skipped: a file that is no payload though it looks like one: the baseline. It is left out of others.
     """
     found: dict[str, None] = {}
     kept: list[str] = []
     for name in names:
         files = [file for file in _files(name) if skipped is None or not _same(file, skipped)]
-        if not files:
+        if not files and not (skipped is not None and _same(name, skipped)):
             kept.append(name)
         for file in files:
-            if file not in found:
-                found[file] = None
+            place = os.path.abspath(file)  # noqa: PTH100  # as above
+            if place not in found:
+                found[place] = None
                 kept.append(file)
-    return tuple(kept)
+    return tuple(kept) or tuple(names)
 
 
 def _files(name: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from fieldrules.pasted import forms, wrapped
 from fieldrules.ruleset import RuleSet
 from fieldrules.words import count
 
+_BASELINE = {"version", "ruleset", "reason", "until", "findings"}
 _WAYS = {
     "documents": "read them with --as documents, or save them one a line in a .ndjson file",
     "log": "read what is in it with --as log",
@@ -63,6 +64,8 @@ def no_request_because(data: bytes, ruleset: RuleSet, operations: dict[str, Any]
         return UnreadableError(f"this is a list of {count(payloads, 'payload')}; read them with --as list", *place)
     if not isinstance(value, dict):
         return None
+    if set(value) == _BASELINE:
+        return UnreadableError("this is a baseline of `fieldrules`, and no payload", *place)
     answer = answer_of(value, operations, names)
     if answer is not None:
         then = "; `explain` says what it means" if answer.refused else ", such as the one that was sent for it"

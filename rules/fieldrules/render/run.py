@@ -77,7 +77,8 @@ class Tally:
         self.warnings += warnings
         self.suppressed += report.suppressed
         self._add_suppressed(report)
-        self.contested += sum(finding.contested and finding.suppressed is None for finding in report.findings)
+        self.contested += sum(found.contested for found in report.findings if found.suppressed is None)
+        self.contested += sum(left.number for left in report.omitted if left.contested and left.suppressed is None)
         if errors:
             self.wrong += 1
         elif warnings:
