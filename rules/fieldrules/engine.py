@@ -90,7 +90,8 @@ class _Engine:
         self.ruleset = ruleset
         self.options = options
         lenient = options.contested == "warning"
-        self.lenient = frozenset(r["id"] for r in ruleset.data["rules"] if lenient and r["contested"])
+        contested = (rule["id"] for rule in ruleset.data["rules"] if lenient and rule["contested"])
+        self.lenient = options.aside.union(contested)
 
     def report(self, payload: Any, parsed: Parsed | None) -> Report:
         if not isinstance(payload, dict):

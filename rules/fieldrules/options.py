@@ -9,7 +9,8 @@ MOST_FINDINGS = 100
 class Options(NamedTuple):
     """How to judge: as which type, and how contested rules count; then what a report holds.
 
-    That is: which values are shown, how many findings are listed, and whether ways out are looked for.
+    That is: which values are shown, how many findings are listed, and whether ways out are looked for. ``aside`` are
+    rules whose errors are warnings for this caller.
     """
 
     type_id: str | None = None
@@ -17,3 +18,4 @@ class Options(NamedTuple):
     values: str = "safe"
     most: int = MOST_FINDINGS
     fixes: bool = True
+    aside: frozenset[str] = frozenset()

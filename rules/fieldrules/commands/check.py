@@ -51,7 +51,7 @@ def run(args: "argparse.Namespace") -> int:
     names = inputs(args.files or [STDIN], session)
     if args.fix and STDIN in names:
         raise UsageError("--fix cannot write to standard input; use --diff to see what it would do")
-    judge, ledger = session.judge, session.ledger()
+    judge, ledger = session.judge, session.ledger(wide=any(map(may_stand_for_more, args.files)))
     if args.diff:
         from fieldrules.commands.fixing import show_differences
 

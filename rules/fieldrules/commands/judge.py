@@ -42,7 +42,7 @@ class Judge(NamedTuple):
             omitted=omitted,
             named=options.type_id is not None,
         )
-        return report if self.force is None else self.force.applied(report)
+        return report if self.force is None else self.force.applied(report, payload.data, options)
 
     def _options_of(self, payload: Payload) -> Options:
         """The options for one payload: the type that the command line names, else the one the policy knows."""

@@ -26,15 +26,19 @@ class Session(NamedTuple):
     settings: "Settings | None" = None
     baseline: str | None = None
 
-    def ledger(self) -> "Ledger | None":
-        """What takes the reports of this run; None if no policy is in force."""
+    def ledger(self, *, wide: bool = False) -> "Ledger | None":
+        """What takes the reports of this run; None if no policy is in force.
+
+        Args:
+            wide: whether the run looks through folders or patterns.
+        """
         if self.judge.force is None:
             return None
         from fieldrules.policy.ledger import Ledger
         from fieldrules.policy.settings import name_of
 
         name = "" if self.settings is None else self.settings.name
-        return Ledger(self.judge.force, name, printable(name_of(self.baseline or "")))
+        return Ledger(self.judge.force, name, printable(name_of(self.baseline or "")), wide=wide)
 
 
 def opened(args: "argparse.Namespace", *, with_baseline: bool = True) -> Session:

@@ -3,11 +3,13 @@
 import os
 from typing import NamedTuple
 
+from fieldrules.engine import judge_text
 from fieldrules.json_reader import UnreadableError, read
 from fieldrules.options import Options
 from fieldrules.policy.apply import apply
 from fieldrules.policy.house import with_house
 from fieldrules.policy.model import Policy
+from fieldrules.policy.ways import with_ways
 from fieldrules.report import Report
 from fieldrules.ruleset import RuleSet
 
@@ -38,9 +40,10 @@ class InForce(NamedTuple):
             return report
         return with_house(report, self.policy.house, self.ruleset, parsed.value, parsed, options)
 
-    def applied(self, report: Report) -> Report:
-        """The report under the policy, but for the baseline: that is used up over a whole run, see `ledger`."""
-        return apply(self.policy._replace(baseline=None), report, self.today, self.file(report.source))
+    def applied(self, report: Report, data: bytes, options: Options) -> Report:
+        """The report on a payload under the policy, but for the baseline: that is used up over a run, see `ledger`."""
+        found = apply(self.policy._replace(baseline=None), report, self.today, self.file(report.source))
+        return with_ways(found, lambda aside: judge_text(self.ruleset, data, options._replace(aside=aside)))
 
 
 def relative(source: str, root: str) -> str | None:

@@ -1,6 +1,8 @@
 """What a run used of its exceptions: the baseline, file by file, and which exceptions have outlived their reason."""
 
+import os
 from collections.abc import Iterable, Iterator
+from glob import iglob
 from typing import NamedTuple
 
 from fieldrules.escape import printable
@@ -37,9 +39,10 @@ class Ledger:
         force: the policy in force; its baseline is applied here.
         settings: what messages call the file of settings.
         baseline: what messages call the baseline's file.
+        wide: whether the run looks through folders or patterns, and not only at files that were named.
     """
 
-    def __init__(self, force: InForce, settings: str, baseline: str) -> None:
+    def __init__(self, force: InForce, settings: str, baseline: str, *, wide: bool = False) -> None:
         self._force = force
         self._settings = settings
         self._baseline = baseline
@@ -47,7 +50,8 @@ class Ledger:
         self._last: tuple[str | None, int | None] = (None, None)
         self._over: dict[Identity, int] = {}
         self._used: set[int] = set()
-        self._concerned: set[int] = set()
+        self._seen: set[str] = set()
+        self._wide = wide
 
     def settled(self, report: Report) -> Report:
         """The report with its baseline applied, and no more findings than a person wants listed."""
@@ -93,20 +97,29 @@ class Ledger:
         self._over.update((identity, number) for identity, number in left.items() if identity.file == file)
 
     def _enter_exceptions(self, report: Report, file: str | None) -> None:
-        if report.unreadable:
-            return
+        if file is not None:
+            self._seen.add(file)
         for number, entry in enumerate(self._force.policy.accept):
-            if entry.concerns(file):
-                self._concerned.add(number)
-                if any(found.rule == entry.rule and found.suppressed == entry.suppression for found in report.found):
-                    self._used.add(number)
+            # What --ignore took first would have been accepted.
+            hidden = any(found.rule == entry.rule and found.suppressed is not None for found in report.found)
+            if hidden and entry.concerns(file):
+                self._used.add(number)
 
     def _of(self, number: int, entry: Accept) -> Iterator[Note]:
         what = f"[[accept]] of {printable(entry.rule)}"
         if is_past(entry.until, self._force.today):
             yield Note(EXPIRED, self._settings, entry.line, f"{what} {_ended(entry.until)}; its findings count again")
-        elif number in self._concerned and number not in self._used:
+        elif number not in self._used and self._has_seen_all(entry):
             yield Note(UNUSED, self._settings, entry.line, f"{what} matches no finding; take it out")
+
+    def _has_seen_all(self, entry: Accept) -> bool:
+        """Whether the run has looked at every file that an exception speaks of; else it may be in use elsewhere."""
+        if not entry.files:
+            return self._wide
+        root = self._force.root
+        there = (name for glob in entry.files for name in iglob(glob, root_dir=root, recursive=True))  # noqa: PTH207  # one way of naming files throughout
+        files = {name.replace(os.sep, "/") for name in there if os.path.isfile(os.path.join(root, name))}  # noqa: PTH113, PTH118  # as above
+        return bool(self._seen & files) and files <= self._seen
 
 
 def _ended(until: str) -> str:

@@ -11,6 +11,7 @@ from fieldrules.policy.cap import MOST_JUDGED, capped
 from fieldrules.policy.day import today
 from fieldrules.policy.house import extended, with_house
 from fieldrules.policy.model import Policy
+from fieldrules.policy.ways import with_ways
 from fieldrules.python_values import from_python
 from fieldrules.report import Report
 from fieldrules.ruleset import RuleSet
@@ -33,9 +34,14 @@ def check_under(policy: Policy, ruleset: RuleSet, payload: Any, options: Options
     options = options._replace(values=policy.values, most=MOST_JUDGED)
     data = bytes(payload) if isinstance(payload, bytearray) else payload
     is_text = isinstance(data, (str, bytes))
-    report = judge_text(rules, data, options) if is_text else judge_value(rules, data, options)
+    report = _judged(rules, data, options)
     if policy.house and report.type is not None:
         parsed: Parsed | None = read(data) if is_text else None
         value = from_python(data) if parsed is None else parsed.value
         report = with_house(report, policy.house, rules, value, parsed, options)
-    return capped(apply(policy, report, today(os.environ)))
+    found = apply(policy, report, today(os.environ))
+    return capped(with_ways(found, lambda aside: _judged(rules, data, options._replace(aside=aside))))
+
+
+def _judged(ruleset: RuleSet, data: Any, options: Options) -> Report:
+    return (judge_text if isinstance(data, (str, bytes)) else judge_value)(ruleset, data, options)
