@@ -99,6 +99,23 @@ def test_what_cannot_be_read_is_a_finding_and_no_failure(tmp_path: Path) -> None
     assert SECRET not in answer.text
 
 
+PASTED = {
+    "this is a curl command, not JSON; give the JSON": f"curl https://api.example -d '{json.dumps(in_person())}'",
+    "this is a Python dict literal, not JSON; give the JSON": repr(in_person()),
+    "this is an answer of the API (a refusal)": {"status": "BAD_REQUEST", "reason": "INVALID_DATA", "message": SECRET},
+    "this is a document with a payload inside; give the JSON": {"body": in_person()},
+}
+
+
+@pytest.mark.parametrize("says", PASTED)
+def test_what_is_no_payload_but_known_is_named(says: str, tmp_path: Path) -> None:
+    answer = ask(tmp_path, ("check", {"payload": PASTED[says]})).answers[0]
+    assert answer.data["documents"][0]["findings"][0]["message"].startswith(says)
+    assert says in " ".join(answer.text.split())
+    assert "--as" not in answer.text
+    assert SECRET not in answer.text
+
+
 def test_a_duplicate_key_is_seen_in_text(tmp_path: Path) -> None:
     answer = ask(tmp_path, ("check", {"payload": '{"a": 1, "a": 2}'})).answers[0]
     assert "duplicate-key" in [finding["rule"] for finding in answer.data["documents"][0]["findings"]]

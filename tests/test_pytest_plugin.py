@@ -52,7 +52,16 @@ class Inner:
         (folder / "entry_points.txt").write_text("\n\n".join(parts) + "\n")
 
     def settings(self, *lines: str) -> None:
-        (self.root / "pytest.ini").write_text("\n".join(["[pytest]", "filterwarnings = error", *lines, ""]))
+        (self.root / "pytest.ini").write_text(
+            "\n".join(
+                [
+                    "[pytest]",
+                    *([] if any("filterwarnings" in line for line in lines) else ["filterwarnings = error"]),
+                    *lines,
+                    "",
+                ]
+            )
+        )
 
     def payload(self, name: str, *payloads: Payload | str) -> None:
         path = self.root / name
@@ -143,6 +152,15 @@ class TestFiles:
                 "drafts/many.ndjson::fieldrules?3? FAILED*",
             ]
         )
+
+    @pytest.mark.parametrize("setting", ["fieldrules_files = draft/*.json", "fieldrules_types = draft/*.json = update"])
+    def test_a_glob_that_matches_no_file_is_told(self, inner: Inner, setting: str) -> None:
+        inner.settings("filterwarnings = default", setting)
+        inner.payload("drafts/a.json", in_person())
+        inner.pytester.makepyfile("def test_nothing(): pass")
+        result = inner.run()
+        result.assert_outcomes(passed=1, warnings=1)
+        assert f"{setting.partition(' ')[0]}: draft/*.json matches no file below " in said(result)
 
     def test_one_can_be_named(self, inner: Inner) -> None:
         inner.settings("fieldrules_files = drafts/*.ndjson")

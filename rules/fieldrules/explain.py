@@ -55,8 +55,13 @@ def explain(
     try:
         value = read(text).value if isinstance(text, (str, bytes)) else from_python(text)
     except UnreadableError as error:
-        return Explanation("other", f"the answer is no JSON: {error.message}")
+        if all(http != entry["http"] for entry in operations["errors"]):
+            with_status = "" if http is None else f"; its HTTP status is {http}, which is not documented"
+            return Explanation("other", f"the answer is no JSON: {error.message}{with_status}", http=http)
+        value = None  # a gateway's page, or nothing: the status says what there is to say
     report = None if payload is None else check(ruleset, payload, type)
+    if value is None and http is not None:
+        return _refusal({}, report, ruleset, operations, http)
     answer = answer_of(value, operations, request_names(ruleset))
     if answer is None:
         return _other(value, ruleset)

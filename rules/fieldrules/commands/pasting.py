@@ -31,7 +31,7 @@ class Pasting(NamedTuple):
     def reports(self, payload: "Payload") -> Iterator["Report"]:
         """The verdict on an input; with a form, on each payload in it."""
         if self.form is None or payload.problem is not None:
-            yield self._named(payload, self.judge.report(payload))
+            yield self.named(payload, self.judge.report(payload))
             return
         try:
             text = decode(payload.data)
@@ -44,7 +44,7 @@ class Pasting(NamedTuple):
             report = self._answer_named(inner, self.judge.report(inner))
             yield _placed(report, text, extract, payload.line, alone=len(found) == 1)
 
-    def _named(self, payload: "Payload", report: "Report") -> "Report":
+    def named(self, payload: "Payload", report: "Report") -> "Report":
         """The report, which says what the input is if that is no payload but something known."""
         if payload.problem is not None or not report.findings or report.valid:
             return report

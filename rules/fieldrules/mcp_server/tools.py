@@ -3,6 +3,8 @@
 Answers show values as `--values safe` does. What goes wrong is told in words that quote nothing of the arguments.
 """
 
+import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -10,12 +12,18 @@ from fieldrules.check import UnknownTypeError, check, known_type
 from fieldrules.commands import rule as rule_pages
 from fieldrules.commands import types as type_pages
 from fieldrules.commands.api import Api
+from fieldrules.commands.inputs import Payload
+from fieldrules.commands.judge import Judge
+from fieldrules.commands.pasting import Pasting
 from fieldrules.explain import explain
 from fieldrules.near_miss import suggestions
 from fieldrules.options import Options
 from fieldrules.render.json_ import head
 from fieldrules.render.run import Run, Tally
 from fieldrules.render.text import render_document
+from fieldrules.report import Report
+
+_OPTION = re.compile(r"; (?:read .*)?with --as .*")
 
 Arguments = Mapping[str, Any]
 
@@ -112,11 +120,24 @@ def _check(api: Api, given: Arguments) -> Answer:
         report = check(rules, given["payload"], type_id)
     except UnknownTypeError as error:
         raise ToolError(str(error)) from None
+    report = _named(api, given["payload"], report)
     tally = Tally()
     documents = [each.to_dict() for each in tally.watch([report])]
     run = Run(reports=(), ruleset=rules, options=Options(type_id))
     text = render_document(report, named=type_id is not None)
     return Answer(text, {**head(run, tally), "documents": documents})
+
+
+def _named(api: Api, given: str | dict[str, Any], report: Report) -> Report:
+    """The report, which says what was given if that is no payload but something known."""
+    data = given if isinstance(given, str) else json.dumps(given)
+    payload = Payload(source="-", line=None, data=data.encode("utf-8", "surrogatepass"))
+    named = Pasting(Judge(api.ruleset(), Options()), api.operations).named(payload, report)
+    if named is report:
+        return report
+    # Whoever calls a tool has no options of a command.
+    findings = (found._replace(message=_OPTION.sub("; give the JSON", found.message)) for found in named.findings)
+    return named._replace(source=None, findings=tuple(findings))
 
 
 def _explain_rule(api: Api, given: Arguments) -> Answer:

@@ -46,6 +46,12 @@ def http_head(source: str) -> re.Match[str] | None:
     return _REQUEST_LINE.match(source) or _STATUS_LINE.match(source)
 
 
+def status_of(source: str) -> int | None:
+    """The HTTP status of an answer with its headers; None if the input is none."""
+    first = _STATUS_LINE.match(source)
+    return None if first is None else int(first[1])
+
+
 def in_message(source: str) -> list[Extract]:
     """The body of a request or answer of HTTP, behind its headers and an empty line."""
     first = http_head(source)
@@ -59,8 +65,7 @@ def in_message(source: str) -> list[Extract]:
     end = max(source.rfind("}"), source.rfind("]")) + 1
     if start is None or end <= start.start():
         raise PastedError("the body of the message of HTTP is no JSON", empty.end())
-    status = int(first[1]) if first and first.re is _STATUS_LINE else None
-    return [part(source, start.start(), end, status)]
+    return [part(source, start.start(), end, status_of(source))]
 
 
 def in_log(source: str, names: Collection[str]) -> list[Extract]:

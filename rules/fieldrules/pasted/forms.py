@@ -81,6 +81,7 @@ FORMS: dict[str, Form] = {
 }
 """Every form that ``--as`` takes."""
 
+FIRST = "write it as JSON first"
 _PLACEHOLDER = re.compile(r"\"(?:[^\"\\]++|\\.)*+\"|'(?:[^'\\]++|\\.)*+'|\{\{|\{%|<%|\$\{", re.DOTALL)
 
 _YAML = re.compile(
@@ -156,7 +157,7 @@ def recognised(source: str, names: Collection[str]) -> Named | None:
         return Named(None, "a template", template, "fill in its placeholders first")
     for says, begins in _NOT_READ:
         if begins.match(head):
-            return Named(None, says, start, "write it as JSON first")
+            return Named(None, says, start, FIRST)
     return _nearly(source, start)
 
 

@@ -33,7 +33,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """If files are to be tests, load the rules now, so that a mistake in the settings is told once."""
     if session.config.getini("fieldrules_files") or session.config.getini("fieldrules_types"):
-        _project(session.config)
+        for says in _project(session.config).idle():
+            session.config.issue_config_time_warning(pytest.PytestConfigWarning(says), stacklevel=2)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> "PayloadFile | None":

@@ -1,7 +1,8 @@
 """What a run of pytest checks with: the rules of an API, the project's policy, and which files are payloads."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from glob import iglob
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -45,6 +46,15 @@ class Project(NamedTuple):
         """Whether a file is one of the payload files."""
         name = relative(str(path), self.root)
         return name is not None and fits_any(self.files, name)
+
+    def idle(self) -> Iterator[str]:
+        """What of pytest's settings is about no file, in words: a slip there would check nothing, silently."""
+        globs = [("fieldrules_files", glob) for glob in self.files]
+        globs += [("fieldrules_types", glob) for glob, _ in self.types]
+        for setting, glob in globs:
+            there = iglob(glob, root_dir=self.root, recursive=True)  # noqa: PTH207  # one way of naming files throughout
+            if next(there, None) is None:
+                yield f"{setting}: {printable(glob)} matches no file below {printable(self.root)}"
 
     def reports(self, payloads: "Iterable[Payload]") -> "list[Report]":
         """The verdicts on the payloads of one file, under the policy; they share what the baseline holds of it."""
