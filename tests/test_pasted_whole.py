@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fieldrules.pasted.enclosed import MOST_DOCUMENTS
-from tests.support import in_person, run_cli
+from tests.support import edited, in_person, run_cli
 
 GOOD = json.dumps(in_person())
 EMPTY = '{"invoiceInformation": {}}'
@@ -20,6 +20,11 @@ def har(*texts: str) -> str:
 
 def postman(*texts: str) -> str:
     return json.dumps({"info": {}, "item": [{"request": {"body": {"raw": text}}} for text in texts]})
+
+
+def in_dollars() -> str:
+    """A payload with a dollar in it, as text in double quotes."""
+    return json.dumps(edited(in_person(), {"invoiceInformation.description": "costs $5"})).replace('"', '\\"')
 
 
 SOURCES: dict[str, tuple[str, str, list[str]]] = {
@@ -38,6 +43,9 @@ SOURCES: dict[str, tuple[str, str, list[str]]] = {
     "a line of a log with a hole": ("log", f'a {GOOD}\nb {{"invoiceInformation": }}\n', ["ok", "unreadable"]),
     "a log without its last bracket": ("log", f"a {GOOD}\nb {GOOD[:-1]}", ["ok", "unreadable"]),
     "a log cut across lines": ("log", f"a {GOOD}\nb {json.dumps(in_person(), indent=2)[:-2]}", ["ok", "unreadable"]),
+    "a dollar at the Windows prompt": ("curl", f'curl x ^\n -d "{in_dollars()}"', ["ok"]),
+    "a dollar in a shell": ("curl", f'curl x -d "{in_dollars()}"', ["unreadable"]),
+    "a body from standard input": ("curl", f"{CURL} @- <<EOF\n{GOOD}\nEOF\n", ["unreadable"]),
     "other brackets in a log": ("log", f"{{ start }} %{{x}}\n{GOOD} {{}} {{", ["ok"]),
 }
 

@@ -1,6 +1,7 @@
 """What a run says under settings: exceptions that are in use elsewhere, and ways out of what counts."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,24 @@ def test_a_way_out_leads_out_of_what_counts(root: Path, settings: str) -> None:
     for payload in (NEITHER, json.dumps(NEITHER)):
         fixes = invoicing.check(payload, policy=policy).fixes
         assert [[step["path"] for step in fix.patch] for fix in fixes] == ways
+
+
+def test_suppressed_findings_that_are_not_listed_are_counted_in_sarif(tmp_path: Path) -> None:
+    items = [{"productName": "a", "productSku": "b", "quantity": "1", "unitPrice": "1.00"}] * 130
+    put(tmp_path, "a.json", edited(itemized(), {"orderInformation.lineItems": items}))
+    (tmp_path / "fieldrules.toml").write_text('[severity]\nitem-needs-total = "off"\nfield-count = "off"\n')
+    log = json.loads(run_cli("check", "a.json", "--format", "sarif", cwd=tmp_path).out)["runs"][0]
+    listed = sum("suppressions" in result for result in log["results"])
+    says = [note["message"]["text"] for note in log["invocations"][0]["toolExecutionNotifications"]]
+    assert says == [f"{131 - listed} more suppressed findings are not listed"]
+
+
+def test_the_name_of_a_file_need_not_be_utf_8(tmp_path: Path) -> None:
+    name = os.fsdecode(b"a\xff.json")
+    put(tmp_path, name, in_person())
+    done = run_cli("check", name, "--format", "json", cwd=tmp_path)
+    assert json.loads(done.out)["documents"][0]["source"] == "a\\udcff.json"
+    assert run_cli("check", "-", "--type", "update", stdin=done.out).status == 1  # a JSON that we read ourselves
 
 
 def test_what_is_left_out_of_the_list_is_counted_as_contested_too(tmp_path: Path) -> None:

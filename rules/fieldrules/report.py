@@ -70,7 +70,8 @@ class Report(NamedTuple):
     def to_dict(self) -> dict[str, Any]:
         """The JSON form of one document, keys in the order of the contract."""
         return {
-            "source": self.source,
+            # The name of a file may hold bytes that are no UTF-8, which JSON could not say.
+            "source": None if self.source is None else self.source.encode("utf-8", "backslashreplace").decode(),
             "line": self.line,
             "type": self.type,
             "type_certain": self.type_certain,

@@ -37,18 +37,18 @@ def bodies(source: str) -> list[Extract]:
     """
     if '^"' in source or "^\n" in source or "^\r\n" in source:
         plain = _without_carets(source)
-        return [plain.then(found) for found in _commands(plain.text)]
+        return [plain.then(found) for found in _commands(plain.text, dollars=False)]
     return _commands(source)
 
 
-def _commands(source: str) -> list[Extract]:
+def _commands(source: str, *, dollars: bool = True) -> list[Extract]:
     command = COMMAND.match(source)
     if command is None:
         raise PastedError("this is no curl command", 0)
     found: list[Extract] = []
     while command is not None:
         words, end = _words(source, command.end())
-        body = _body(list(_bodies(iter(words))))
+        body = _body(list(_bodies(iter(words))), dollars=dollars)
         found += [] if body is None else [body]
         command = _NEXT.search(source, end)
     if not found:
@@ -56,15 +56,17 @@ def _commands(source: str) -> list[Extract]:
     return found
 
 
-def _body(found: list[_Word]) -> Extract | None:
+def _body(found: list[_Word], *, dollars: bool) -> Extract | None:
     if not found:
         return None
     if len(found) > 1:
         raise PastedError("the curl command has more than one body", found[1].start)
     word = found[0]
+    if word.value.text == "@-":
+        raise PastedError("the body comes from standard input (@-); give that itself", word.start)
     if word.value.text.startswith("@"):
         raise PastedError("the body stands in a file of its own (@), which is not read; check that file", word.start)
-    if word.variable is not None:
+    if word.variable is not None and dollars:
         raise PastedError("the body holds a variable of the shell, whose value is not known here", word.variable)
     return word.value
 

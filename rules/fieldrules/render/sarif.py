@@ -133,14 +133,16 @@ def _invocation(reports: list[Report], unreadable: list[Report]) -> dict[str, An
     ]
     for report in reports:
         left_out = report.omitted_of("error") + report.omitted_of("warning")
-        if left_out:
-            notifications.append(
-                {
-                    "level": "warning",
-                    "message": {"text": f"{left_out} more findings are not listed"},
-                    "locations": [_location(report, report.line, None if report.line is None else 1, "")],
-                }
-            )
+        aside = sum(entry.number for entry in report.omitted if entry.suppressed is not None)
+        for level, number, what in (("warning", left_out, "more"), ("note", aside, "more suppressed")):
+            if number:
+                notifications.append(
+                    {
+                        "level": level,
+                        "message": {"text": f"{number} {what} findings are not listed"},
+                        "locations": [_location(report, report.line, None if report.line is None else 1, "")],
+                    }
+                )
     made: dict[str, Any] = {"executionSuccessful": not unreadable}
     if notifications:
         made["toolExecutionNotifications"] = notifications
