@@ -7,7 +7,7 @@ from fieldrules.words import count
 from fieldrules_generator.sync.align import Aligned, align
 from fieldrules_generator.sync.change import IMPACTS, Change
 from fieldrules_generator.sync.compare_fields import compare_fields
-from fieldrules_generator.sync.compare_words import Words, compare_words
+from fieldrules_generator.sync.compare_words import Words, asks, compare_words
 from fieldrules_generator.sync.facts import Endpoint, Example, PageFacts, Section, digest
 from fieldrules_generator.sync.lock import Entry, locked_sections
 from fieldrules_generator.sync.problem import UnreadablePageError
@@ -59,7 +59,10 @@ def _refuse_remains(lock: Entry, pairs: list[Aligned]) -> None:
     present = {id(pair.entry) for pair in pairs if pair.new is not None}
     absent = [id(entry) not in present for entry in lock["sections"]]
     tail = next((n for n, gone in enumerate(reversed(absent)) if not gone), len(absent))
-    if tail >= _TAIL and tail == sum(absent) and not any(pair.entry is None for pair in pairs):
+    last = lock["sections"][-tail - 1] if tail < len(absent) else None
+    examples = len((last or {}).get("examples", ()))
+    cut = any(pair.entry is last and pair.new and len(pair.new.examples) < examples for pair in pairs)
+    if (tail >= _TAIL or (tail and cut)) and tail == sum(absent) and not any(pair.entry is None for pair in pairs):
         title = lock["sections"][-tail - 1]["title"]
         raise UnreadablePageError(f"ends after {title!r}, before {count(tail, 'section')} of the lock; it looks cut")
 
@@ -68,12 +71,17 @@ def _sections(pairs: list[Aligned]) -> Iterator[Change]:
     for entry, old, new in pairs:
         if old is None and new is not None:
             paths: list[Any] = [field.path for field in new.fields]
+            strong = [sentence.text for sentence in new.sentences if asks(sentence)]
+            request = next(iter([*(limit.text for limit in new.limits), *strong]), None)
             impact = {"required": "breaking", "optional": "compatible"}.get(new.role if paths else "", "editorial")
-            listed = f" with {count(len(paths), f'{new.role} field')}" if paths else ""
+            impact = "breaking" if request is not None else impact
+            listed = f" with {count(len(paths), f'{new.role} field')}: {', '.join(paths)}" if paths else ""
+            listed += f' ("{request}")' if request else ""
             yield Change("section_added", new.title, None, None, new.title, impact, f"a new section{listed}")
         elif new is None and old is not None:
             paths = [field.path for field in old.fields]
-            impact = "breaking" if paths else "editorial"
+            asked = any(sentence.strong for sentence in old.sentences)
+            impact = "breaking" if paths else "compatible" if asked else "editorial"
             listed = f" and its {count(len(paths), f'{old.role} field')}" if paths else ""
             says = f"the section is gone{listed}"
             yield Change("section_removed", old.title, None, old.title, None, impact, says, section_id=_id(entry))

@@ -1,5 +1,6 @@
 """What changed in the lists of fields: fields come, gone, renamed, moved, and their values."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -110,6 +111,8 @@ def _added(spot: Spot, old: Places) -> Change:
         says, impact = f"{spot.path} is listed here too", "compatible"
     else:
         says, impact = f"{spot.path} is a new field that may be sent", "compatible"
+    values = next((each.values for each in spot.pair.new.fields if each.path == spot.path), ()) if spot.pair.new else ()
+    says += f" ({_listed(values)} only)" if values else ""
     return Change(
         "field_added", _title(spot.pair), spot.path, None, role, impact, says, section_id=_id(spot.pair.entry)
     )
@@ -130,6 +133,9 @@ def _value_changes(was: FieldFact, now: FieldFact, title: str, section: str | No
     if not was.values:
         says = f"{now.path} takes only {_listed(now.values)} now"
         yield change("value_changed", None, _one_or_all(now.values), "breaking", says)
+    elif not now.values and (text := _still_said(was, now)) is not None:
+        says = f"what is said of {now.path} names {_listed(was.values)} in other words"
+        yield change("note_changed", _one_or_all(was.values), text, "breaking", says)
     elif not now.values:
         says = f"{now.path} is no longer bound to {_listed(was.values)}"
         yield change("value_changed", _one_or_all(was.values), None, "compatible", says)
@@ -145,6 +151,15 @@ def _value_changes(was: FieldFact, now: FieldFact, title: str, section: str | No
         for value in now.values:
             if _typed(value) not in before:
                 yield change("value_added", None, value, "compatible", f"{now.path} takes {literal(value)} too")
+
+
+def _still_said(was: FieldFact, now: FieldFact) -> str | None:
+    """A new sentence that names all the values which a field had; it may bind it as before."""
+    before = {sentence.digest for sentence in was.sentences}
+    names = [value if isinstance(value, str) else literal(value) for value in was.values]
+    words = [rf"(?<!\w){re.escape(name)}(?!\w)" for name in names]
+    said = (sentence.text for sentence in now.sentences if sentence.digest not in before)
+    return next((text for text in said if all(re.search(word, text) for word in words)), None)
 
 
 def _typed(value: Scalar) -> tuple[str, Scalar]:

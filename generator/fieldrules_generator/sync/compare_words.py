@@ -1,5 +1,6 @@
 """What changed in what a page says in sentences: notes, conditions and limits."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -8,18 +9,43 @@ from fieldrules_generator.sync.change import Change
 from fieldrules_generator.sync.facts import Condition, FieldFact, Limit, Section, Sentence
 from fieldrules_generator.sync.lock import Entry
 
+_COUNTS = re.compile(
+    r"[0-9]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|dozen|hundred|fewer|less)\b",
+    re.IGNORECASE,
+)
+"""What a sentence has that may set a limit in words that are not known."""
+
+
+_ASKS = re.compile(
+    r"\b(?:(?:needs?|has|have) to|you need|both|either|unless|deprecated|ignored|immediately|set to"
+    r"|(?:less|fewer|greater|later|earlier) than)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(sentence: Sentence) -> bool:
+    """Whether a sentence that is new asks for something, in strong words or in others that may change what is taken."""
+    return sentence.strong or _ASKS.search(sentence.text) is not None
+
 
 class Words(NamedTuple):
-    """The digests of all sentences on each side, so that one that only moved is told from one that is new."""
+    """The digests of all sentences on each side, so that one that only moved is told from one that is new.
+
+    ``asked`` are those of the conditions and limits of fields on the old side.
+    """
 
     old: frozenset[str]
     new: frozenset[str]
+    asked: frozenset[str]
 
     @classmethod
     def of(cls, pairs: Iterable[Aligned]) -> "Words":
         """Those of some sections."""
         found = list(pairs)
-        return cls(_all(pair.old for pair in found), _all(pair.new for pair in found))
+        fields = [field for pair in found if pair.old is not None for field in pair.old.fields]
+        asked = {each.digest for field in fields for each in field.conditions}
+        asked |= {each.digest for field in fields for each in field.limits}
+        return cls(_all(pair.old for pair in found), _all(pair.new for pair in found), frozenset(asked))
 
 
 class Told(NamedTuple):
@@ -57,18 +83,34 @@ def compare_words(pair: Aligned, words: Words) -> Iterator[Change]:
         return
     place = Told(new.title, pair.entry, None)
     yield from _notes(place, old.sentences, new.sentences, words)
-    yield from _limits(place, old.limits, new.limits)
+    yield from _limits(place, old.limits, new.limits, _fresh(old.sentences, new.sentences))
     before = {field.path: field for field in old.fields}
     for field in new.fields:
-        was = before.get(field.path)
+        was, told = before.get(field.path), Told(new.title, pair.entry, field.path)
         if was is not None:
-            yield from _field(Told(new.title, pair.entry, field.path), was, field, words)
+            yield from _field(told, was, field, words)
+        else:
+            yield from _field(told, FieldFact(field.path), _unsaid(field, words), words)
 
 
 def _field(place: Told, was: FieldFact, now: FieldFact, words: Words) -> Iterator[Change]:
     yield from _conditions(place, was.conditions, now.conditions)
     yield from _notes(place, was.sentences, now.sentences, words)
-    yield from _limits(place, was.limits, now.limits)
+    yield from _limits(place, was.limits, now.limits, _fresh(was.sentences, now.sentences))
+
+
+def _unsaid(field: FieldFact, words: Words) -> FieldFact:
+    """What else is asked of a field that is new here or has a new name, and was not said of some field before."""
+    return field._replace(
+        sentences=tuple(filter(asks, field.sentences)),
+        conditions=tuple(each for each in field.conditions if each.digest not in words.asked),
+        limits=tuple(each for each in field.limits if each.digest not in words.asked),
+    )
+
+
+def _fresh(old: Sequence[Sentence], new: Sequence[Sentence]) -> list[Sentence]:
+    before = {sentence.digest for sentence in old}
+    return [sentence for sentence in new if sentence.digest not in before]
 
 
 def _notes(place: Told, old: Sequence[Sentence], new: Sequence[Sentence], words: Words) -> Iterator[Change]:
@@ -81,7 +123,7 @@ def _notes(place: Told, old: Sequence[Sentence], new: Sequence[Sentence], words:
         says = f"said elsewhere on the page now: {_claim(place, sentence.digest)}"
         yield place.change("note_changed", _claim(place, sentence.digest), None, "editorial", says, sentence.digest)
     for was, now in zip(gone, come, strict=False):
-        impact = "breaking" if now.strong else "editorial"
+        impact = "breaking" if was.strong or asks(now) else "editorial"
         says = f"said in other words: {_claim(place, was.digest)}{_quoted(now.text)}"
         yield place.change(
             "note_changed", _claim(place, was.digest), now.text or None, impact, says, now.digest, was.digest
@@ -91,7 +133,7 @@ def _notes(place: Told, old: Sequence[Sentence], new: Sequence[Sentence], words:
         impact = "compatible" if sentence.strong else "editorial"
         yield place.change("note_changed", claim, None, impact, f"no longer said: {claim}", sentence.digest)
     for sentence in come[len(gone) :]:
-        impact = "breaking" if sentence.strong else "editorial"
+        impact = "breaking" if asks(sentence) else "editorial"
         says = f"said anew{_quoted(sentence.text)}"
         yield place.change("note_changed", None, sentence.text or None, impact, says, sentence.digest)
 
@@ -115,7 +157,7 @@ def _conditions(place: Told, old: Sequence[Condition], new: Sequence[Condition])
         yield place.change("condition_changed", None, _says(condition), impact, says, condition.digest)
 
 
-def _limits(place: Told, old: Sequence[Limit], new: Sequence[Limit]) -> Iterator[Change]:
+def _limits(place: Told, old: Sequence[Limit], new: Sequence[Limit], fresh: Sequence[Sentence]) -> Iterator[Change]:
     before = {(limit.digest, limit.bound): limit for limit in old}
     after = {(limit.digest, limit.bound): limit for limit in new}
     gone = [limit for key, limit in before.items() if key not in after]
@@ -128,7 +170,14 @@ def _limits(place: Told, old: Sequence[Limit], new: Sequence[Limit]) -> Iterator
         pairs.append((limit, match))
     pairs += [(None, limit) for limit in come]
     for was, now in pairs:
-        if was is None or now is None or was.number != now.number:
+        reworded = was is not None and now is not None and was.digest != now.digest and was.number == now.number
+        instead = next((each.text for each in fresh if now is None and _COUNTS.search(each.text)), None)
+        if was is not None and (reworded or instead):
+            text = now.text if now is not None else instead
+            says = f"said in other words: {_claim(place, was.digest)}{_quoted(text or '')}"
+            words = now.digest if now is not None else None
+            yield place.change("note_changed", _claim(place, was.digest), text, "breaking", says, words, was.digest)
+        elif was is None or now is None or was.number != now.number:
             yield _limit(place, was, now)
 
 

@@ -42,6 +42,8 @@ class Limit(NamedTuple):
     digest: str
     bound: str
     number: int
+    text: str = ""
+    """As that of a sentence."""
 
 
 class FieldFact(NamedTuple):
@@ -91,7 +93,15 @@ class PageFacts(NamedTuple):
     sections: tuple[Section, ...]
 
 
+_WORD = re.compile(r"[^\W_]+(?:[.\[\]_-]*[^\W_]+)*(?:\[\])?|[<>=!]=|[<>=%$\u20ac\u2264\u2265]|(?<!\S)-(?=\d)")
+
+
 def digest(text: str) -> str:
-    """The fingerprint of a sentence: 12 hex digits over its words; case, punctuation and white space do not count."""
-    words = re.findall(r"[^\W_]+(?:[.\[\]_-]*[^\W_]+)*(?:\[\])?", text.casefold())
+    """The fingerprint of a sentence: 12 hex digits over its words and the signs of sums and comparisons.
+
+    Case, other punctuation and white space do not count.
+    """
+    words = re.findall(
+        r"[^\W_]+(?:[.\[\]_-]*[^\W_]+)*(?:\[\])?|[<>=!]=|[<>=%$\u20ac\u2264\u2265]|(?<!\S)-(?=\d)", text.casefold()
+    )
     return hashlib.sha256(" ".join(words).encode()).hexdigest()[:12]

@@ -55,6 +55,10 @@ def extract(blocks: Sequence[Block], text: str) -> PageFacts:
     parts = _parts(blocks)
     sections = [_section(part, parts[:number], parts[number + 1 :]) for number, part in enumerate(parts)]
     _refuse_empty_chapters(parts, sections)
+    first = next((n for n, block in enumerate(blocks) if isinstance(block, Heading)), 0)
+    banner = [each for each in _prose(blocks[:first], without_endpoints=False).sentences if each.strong]
+    if sections:  # what is asked for before the first heading counts as said below it
+        sections[0] = sections[0]._replace(sentences=(*banner, *sections[0].sentences))
     if not any(section.role == "required" for section in sections):
         hint = next((f"; {says}" for pattern, says in _HINTS if pattern.search(text)), "")
         raise UnreadablePageError(f"has no section of required fields, so it is no page of field rules{hint}")
@@ -78,7 +82,7 @@ def _section(part: Part, earlier: list[Part], later: list[Part]) -> Section:
     role = _role(part) if earlier else "overview"
     if role == "fields":
         said = _role_above(part, earlier)
-        fields, words = fields_of(part.blocks)
+        fields, words = fields_of(part.blocks, said or "optional")
         _refuse_cut(part, later, has_fields=bool(fields))
         found = Section(title, depth, said or "optional", fields, words.sentences, words.limits)
         return found._replace(says_role=said is not None)
@@ -170,6 +174,6 @@ def _prose(blocks: Sequence[Block], *, without_endpoints: bool) -> Words:
         if without_endpoints and isinstance(block, (Paragraph, Item)):
             text = Text(_ENDPOINT.sub(" ", block.text.plain.replace("`", "")), block.text.codes)
             kept.append(block._replace(text=text))
-        elif not (without_endpoints and isinstance(block, (Table, Definition))):
+        elif not (without_endpoints and isinstance(block, (Table, Definition)) and any(_endpoints([block]))):
             kept.append(block)
     return words_of([block for block in kept if not (isinstance(block, Note) and is_label(block.text))])

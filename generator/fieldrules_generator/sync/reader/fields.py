@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from fieldrules_generator.sync.facts import Condition, FieldFact, Limit, Scalar, Sentence
+from fieldrules_generator.sync.problem import UnreadablePageError
 from fieldrules_generator.sync.reader.block import Block, Code, Definition, Heading, Item, Note, Paragraph, Table, Text
 from fieldrules_generator.sync.reader.markdown import cell_blocks
-from fieldrules_generator.sync.reader.names import field_path
+from fieldrules_generator.sync.reader.names import PATH, field_path
 from fieldrules_generator.sync.reader.sentences import (
     condition_of,
     fixed_values,
@@ -19,6 +20,7 @@ from fieldrules_generator.sync.reader.sentences import (
 )
 
 _FIELD_COLUMN = re.compile(r"\b(?:field|name|parameter)s?\b", re.IGNORECASE)
+_REQUIREMENT = re.compile(r"\b(?:required|mandatory|optional|requirement)\b", re.IGNORECASE)
 _MARKS = re.compile(r"(?:yes|no|y|n|required|optional|mandatory|conditional|\W*)", re.IGNORECASE)
 """What stands in a column that only repeats the role of the section."""
 
@@ -86,41 +88,74 @@ def _tell_prose(said: _Said, blocks: Sequence[Block], about: str) -> None:
                 said.tell(Text(" ".join(cell.plain for cell in row)))
         elif isinstance(block, Code):
             said.tell(Text(" ".join(block.raw.split())))
-        elif not isinstance(block, Heading) and not (isinstance(block, Item) and block.linked):
+        elif not isinstance(block, Heading) and not _is_mere_link(block):
             text = Text(f"{about} {block.text.raw}", block.text.codes) if about else block.text
             said.tell(text, note=isinstance(block, Note))
 
 
-def fields_of(blocks: Sequence[Block]) -> tuple[tuple[FieldFact, ...], Words]:
+def _is_mere_link(block: Block) -> bool:
+    """Whether a block is an item of a list of links, which asks for nothing."""
+    return isinstance(block, Item) and block.linked and not sentence_of(block.text.plain).strong
+
+
+def fields_of(blocks: Sequence[Block], role: str) -> tuple[tuple[FieldFact, ...], Words]:
     """The fields that the blocks of a section list, and what else they say.
+
+    Args:
+        blocks: what stands in the section.
+        role: ``required`` or ``optional``, as a heading says.
 
     Raises:
         HostileNameError: for a name that no field can have.
+        UnreadablePageError: if the section contradicts itself, or a name stands in it outside of the list.
     """
     found: dict[str, FieldFact] = {}
     rest: list[Block] = []
     for block in blocks:
         listed = list(_listed(block))
         if not listed:
+            _refuse_stray_name(block)
             rest.append(block)
-        for path, body in listed:
-            found.setdefault(path, _field(path, body))  # a field that stands twice counts as the first time
+        for path, body, asked in listed:
+            field = _field(path, body)
+            if asked is not None and asked != role:
+                raise UnreadablePageError(f"calls {path} {asked} in a section of {role} fields", block.line)
+            if found.setdefault(path, field) != field:
+                raise UnreadablePageError(f"lists {path} twice in a section, in different words", block.line)
     return tuple(found.values()), words_of(rest)
 
 
-def _listed(block: Block) -> Iterator[tuple[str, Sequence[Block]]]:
-    """The fields that one block lists, each with what is said of it."""
+def _refuse_stray_name(block: Block) -> None:
+    """A name that stands alone beside the list was part of it, and lost what makes it one."""
+    if isinstance(block, (Paragraph, Item)) and "." in block.text.plain and PATH.fullmatch(block.text.plain):
+        raise UnreadablePageError("has the name of a field that is not part of the list it stands in", block.line)
+
+
+def _listed(block: Block) -> Iterator[tuple[str, Sequence[Block], str | None]]:
+    """The fields that one block lists, each with what is said of it, and what a column says of its requirement."""
     if isinstance(block, Definition):
         path = field_path(block.term.name, block.line)
         if path is not None:
-            yield path, block.body
+            yield path, block.body, None
     elif isinstance(block, Table) and block.rows:
         header = [cell.plain for cell in block.rows[0]]
         column = next((n for n, title in enumerate(header) if _FIELD_COLUMN.search(title)), None)
         for row in block.rows[1:] if column is not None else ():
             path = field_path(row[column].name, block.line) if column is not None else None
             if path is not None:
-                yield path, [part for n, cell in enumerate(row) if n != column for part in _cell(cell, block.line)]
+                body = [part for n, cell in enumerate(row) if n != column for part in _cell(cell, block.line)]
+                yield path, body, next(filter(None, map(_asked, header, (cell.plain for cell in row))), None)
+
+
+def _asked(title: str, cell: str) -> str | None:
+    """The requirement in a cell of a column for it; None if this is another column, or leaves it open."""
+    if not _REQUIREMENT.search(title):
+        return None
+    optional = "optional" in title.casefold()
+    said = cell.strip().casefold()
+    if said in ("required", "mandatory") or said in (("no", "n") if optional else ("yes", "y")):
+        return "required"
+    return "optional" if said == "optional" or said in (("yes", "y") if optional else ("no", "n")) else None
 
 
 def _cell(cell: Text, line: int) -> Iterable[Block]:
@@ -131,6 +166,7 @@ def _field(path: str, body: Sequence[Block]) -> FieldFact:
     said = _Said()
     lead = ""
     for block in body:
+        _refuse_stray_name(block)
         if isinstance(block, Item):
             _tell_item(said, block.text, lead)
         elif isinstance(block, (Paragraph, Note)):

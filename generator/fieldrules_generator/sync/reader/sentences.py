@@ -72,7 +72,8 @@ def limits_of(text: str) -> tuple[Limit, ...]:
     without = bare
     for (start, end), _ in sorted(spans, reverse=True):
         without = f"{without[:start]}N{without[end:]}"
-    return tuple(Limit(digest(without), bound, _number(bare[start:end])) for (start, end), bound in spans)
+    told = digest(without), _short(bare)
+    return tuple(Limit(told[0], bound, _number(bare[start:end]), told[1]) for (start, end), bound in spans)
 
 
 def _number(word: str) -> int:
