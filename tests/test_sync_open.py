@@ -20,6 +20,9 @@ from tests.docs_page import LOCK, cases, edited_page
 from tests.support import ROOT, run_cli
 from tests.sync_changes import PAGE, change, renamed, required, undone
 
+LOCKED = read_file(ROOT / "spec" / "cybersource_invoicing" / path_of(PAGE), "lock").data["sections"]
+SECTIONS = {section["id"] for section in LOCKED}
+
 CHANGED = [case for case in cases() if case["changes"]]
 FIRST, SECOND = "a" * 12, "b" * 12
 NOTE = change("note_changed", "optional", None, "ours", "theirs", words=SECOND, old_words=FIRST)
@@ -66,7 +69,7 @@ def test_changes_that_differ_have_different_names() -> None:
 
 def test_what_is_open_is_a_reading_in_our_words() -> None:
     left = Open(KINDS["a field"], "Its type is open.", ("customerInformation.taxNumber",), ("field-type",))
-    (reading,) = readings(open_readings([], [left, left._replace(claim="And its length.")], set(), PAGE))
+    (reading,) = readings(open_readings([], [left, left._replace(claim="And its length.")], set(), PAGE, SECTIONS))
     assert reading["id"].startswith(f"open-{PAGE}-field-added-tax-number-")
     assert reading["open"] is True
     assert (reading["severity"], reading["touches"]) == ("high", ["request"])
@@ -77,22 +80,31 @@ def test_what_is_open_is_a_reading_in_our_words() -> None:
 
 def test_readings_keep_their_order_and_words_and_go_when_their_change_is_undone() -> None:
     one, two, three = (Open(each, "It is open.") for each in list(KINDS.values())[:3])
-    first = readings(open_readings([], [one, two], set(), PAGE))
+    first = readings(open_readings([], [one, two], set(), PAGE, SECTIONS))
     first[0]["topic"] = "what somebody wrote"
-    second = open_readings(first, [one, three], set(), PAGE)
+    second = open_readings(first, [one, three], set(), PAGE, SECTIONS)
     assert [reading["topic"] for reading in readings(second)][:2] == ["what somebody wrote", first[1]["topic"]]
     (back,) = undone([three.change])
-    assert open_readings(readings(second), [Open(back, "It is open.")], {undo_id(PAGE, back)}, PAGE) == open_readings(
-        first, [], set(), PAGE
-    )
+    assert open_readings(
+        readings(second), [Open(back, "It is open.")], {undo_id(PAGE, back)}, PAGE, SECTIONS
+    ) == open_readings(first, [], set(), PAGE, SECTIONS)
     every = {open_id(PAGE, each.change) for each in (one, two)}
-    assert open_readings(first, [], every, PAGE) is None, "no file"
+    assert open_readings(first, [], every, PAGE, SECTIONS) is None, "no file"
+
+
+def test_a_section_that_is_gone_is_named_by_no_reading() -> None:
+    left = Open(KINDS["a field"], "It is open.")
+    assert left.change.section_id in SECTIONS
+    (before,) = readings(open_readings([], [left], set(), PAGE, SECTIONS))
+    (after,) = readings(open_readings([before], [], set(), PAGE, SECTIONS - {left.change.section_id}))
+    assert "section" in before["says"][0]
+    assert after == {**before, "says": [{key: each for key, each in before["says"][0].items() if key != "section"}]}
 
 
 def test_an_open_reading_is_a_problem_with_its_line_and_nothing_else(spec: Path) -> None:
     made = edit(spec, [KINDS["a field"]], PAGE)
     put(spec, dict(made.contents))
-    put(spec, {OPEN: open_readings([], made.open, set(), PAGE)})
+    put(spec, {OPEN: open_readings([], made.open, set(), PAGE, SECTIONS)})
     loaded, _ = checked(spec)
     (problem,) = open_problems(loaded)
     name = open_id(PAGE, KINDS["a field"])
@@ -112,7 +124,7 @@ def test_what_is_open_is_generated_like_any_reading(tmp_path: Path) -> None:
     changes = [required("boxes", "size.height"), change("note_changed", "boxes", None, "ours", None, words=FIRST)]
     made = edit(parcel, changes, "guide")
     put(parcel, dict(made.contents))
-    put(parcel, {OPEN: open_readings([], made.open, set(), "guide")})
+    put(parcel, {OPEN: open_readings([], made.open, set(), "guide", {"boxes"})})
     done = run_cli("generate", "--spec", parcel.parent, "--out", tmp_path / "out")
     assert (done.status, done.err) == (0, "")
     page = (tmp_path / "out" / "docs" / "parcel" / "readings" / "open.md").read_text("utf-8")
@@ -127,8 +139,10 @@ def step(folder: Path, lock: dict[str, Any], edits: list[dict[str, Any]]) -> lis
     put(folder, dict(made.contents))
     known = read_file(folder / OPEN, OPEN).data["readings"] if (folder / OPEN).is_file() else []
     undo = {undo_id(lock["page"], each) for each in changes}
-    put(folder, {OPEN: open_readings(known, made.open, undo, lock["page"])})
-    put(folder, {path_of(lock["page"]): lock_text(renew(lock, page, sha256="0" * 64, read="2026-01-01"))})
+    renewed = renew(lock, page, sha256="0" * 64, read="2026-01-01")
+    sections = {section["id"] for section in renewed["sections"]}
+    put(folder, {OPEN: open_readings(known, made.open, undo, lock["page"], sections)})
+    put(folder, {path_of(lock["page"]): lock_text(renewed)})
     return changes
 
 

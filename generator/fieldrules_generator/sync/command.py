@@ -57,7 +57,10 @@ def _sync(arguments: "argparse.Namespace") -> int:
     if arguments.write and not writable:
         raise UsageError("--write changes a spec; the one inside an installed package is not for that, so name --spec")
     pages = list(read_pages(locks_of(folder), arguments.files, arguments.page))
-    found = [Found(page, () if page.facts is None else compare(page.lock, page.facts)) for page in pages]
+    twice = next((a for n, a in enumerate(pages) if any(a.lock is b.lock for b in pages[:n])), None)
+    if twice is not None:
+        raise UsageError(f"{printable(twice.name)} is {twice.lock['page']} once more; give one version of a page")
+    found = [Found(page, _changes(page)) for page in pages]
     changed = any(each.changes for each in found)
     if not changed and not arguments.write and not arguments.replay:
         _report(arguments, found, None)  # the rest of the spec is not even read
@@ -74,6 +77,15 @@ def _sync(arguments: "argparse.Namespace") -> int:
     if written is not None:
         _tell_written(folder, written, update.open)
     return UNREADABLE if replayed is not None and replayed.unreadable else int(changed)
+
+
+def _changes(page: Read) -> Sequence[Change]:
+    if page.facts is None:
+        return ()
+    try:
+        return compare(page.lock, page.facts)
+    except UnreadablePageError as error:
+        raise error.named(page.name) from None
 
 
 def _upgrade(arguments: "argparse.Namespace") -> int:

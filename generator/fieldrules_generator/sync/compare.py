@@ -60,11 +60,16 @@ def _refuse_remains(lock: Entry, pairs: list[Aligned]) -> None:
     absent = [id(entry) not in present for entry in lock["sections"]]
     tail = next((n for n, gone in enumerate(reversed(absent)) if not gone), len(absent))
     last = lock["sections"][-tail - 1] if tail < len(absent) else None
-    examples = len((last or {}).get("examples", ()))
-    cut = any(pair.entry is last and pair.new and len(pair.new.examples) < examples for pair in pairs)
+    ends = (pair for pair in pairs if pair.entry is last and pair.old is not None and pair.new is not None)
+    cut = any(_parts(pair.new) < _parts(pair.old) for pair in ends)
     if (tail >= _TAIL or (tail and cut)) and tail == sum(absent) and not any(pair.entry is None for pair in pairs):
         title = lock["sections"][-tail - 1]["title"]
         raise UnreadablePageError(f"ends after {title!r}, before {count(tail, 'section')} of the lock; it looks cut")
+
+
+def _parts(section: Section | None) -> int:
+    """How many requests and answers a section shows."""
+    return sum(1 + (example.response is not None) for example in section.examples) if section is not None else 0
 
 
 def _sections(pairs: list[Aligned]) -> Iterator[Change]:

@@ -23,7 +23,13 @@ _SEVERITY = {"breaking": "high", "compatible": "medium", "editorial": "low"}
 Reading = dict[str, Any]
 
 
-def open_readings(existing: Sequence[Reading], added: Sequence[Open], gone: Collection[str], page: str) -> bytes | None:
+def open_readings(
+    existing: Sequence[Reading],
+    added: Sequence[Open],
+    gone: Collection[str],
+    page: str,
+    sections: Collection[str],
+) -> bytes | None:
     """The file of open readings after a page changed.
 
     Args:
@@ -32,6 +38,7 @@ def open_readings(existing: Sequence[Reading], added: Sequence[Open], gone: Coll
         gone: the `undo_id` of each change of the page: an open reading of that id has nothing to decide any more,
             and neither has the change that undoes it.
         page: the page's id.
+        sections: the ids of the sections that it has now; no reading can name another.
 
     Returns:
         its content, oldest readings first; None if nothing is open, so that there is no file.
@@ -45,7 +52,14 @@ def open_readings(existing: Sequence[Reading], added: Sequence[Open], gone: Coll
     readings |= {name: _reading(page, name, found) for name, found in new.items()}
     if not readings:
         return None
-    return (_HEADER + "\n".join(map(_item, readings.values()))).encode()
+    found = ({**each, "says": [_said(claim, page, sections) for claim in each["says"]]} for each in readings.values())
+    return (_HEADER + "\n".join(map(_item, found))).encode()
+
+
+def _said(claim: Reading, page: str, sections: Collection[str]) -> Reading:
+    """A claim without the name of a section that its page no longer has."""
+    gone = claim["source"] == page and claim.get("section") not in sections
+    return {key: value for key, value in claim.items() if not (gone and key == "section")}
 
 
 def open_problems(spec: Spec) -> Iterator[Problem]:

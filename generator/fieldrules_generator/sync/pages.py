@@ -25,6 +25,8 @@ class Read(NamedTuple):
     """None if the server says that the page is the one locked."""
     sha256: str
     validators: dict[str, str]
+    name: str
+    """The file or address that it was read from."""
 
 
 def read_pages(locks: dict[str, Entry], names: Sequence[str], page: str | None) -> Iterator[Read]:
@@ -64,8 +66,8 @@ def _fetched(lock: Entry, address: str, locks: dict[str, Entry]) -> Read:
         raise UnreadablePageError(fetched.problem, name=address)
     validators = fetched.validators.kept() if address == lock.get("markdown") else {}
     if fetched.data is None:
-        return Read(lock, None, lock["sha256"], validators)
-    return Read(lock, _facts(fetched.data, address), _hash(fetched.data), validators)
+        return Read(lock, None, lock["sha256"], validators, address)
+    return Read(lock, _facts(fetched.data, address), _hash(fetched.data), validators, address)
 
 
 def _from_file(locks: dict[str, Entry], name: str, page: str | None) -> Read:
@@ -76,7 +78,8 @@ def _from_file(locks: dict[str, Entry], name: str, page: str | None) -> Read:
     except ValueError:  # the system takes no such name
         raise UnreadablePageError("is no name of a file", name=name) from None
     facts = _facts(data, name)
-    return Read(locks[page] if page is not None else _lock_by_title(locks, facts, name), facts, _hash(data), {})
+    lock = locks[page] if page is not None else _lock_by_title(locks, facts, name)
+    return Read(lock, facts, _hash(data), {}, name)
 
 
 def _bytes_of(name: str) -> bytes:

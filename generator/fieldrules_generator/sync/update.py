@@ -107,8 +107,9 @@ def _edit(folder: Path, page: Read, changes: Sequence[Change]) -> list[str]:
     path = folder / OPEN
     known = read_text(path.read_text("utf-8"), OPEN).data["readings"] if path.is_file() else []
     undone = {undo_id(name, change) for change in changes}
-    put(folder, {OPEN: open_readings(known, edits.open, undone, name)})
     lock = renew(page.lock, page.facts, sha256=page.sha256, read=datetime.now(UTC).date().isoformat())
+    sections = {str(section["id"]) for section in lock["sections"]}
+    put(folder, {OPEN: open_readings(known, edits.open, undone, name, sections)})
     order = {key: value for key, value in lock.items() if key != "sections"}
     put(folder, {path_of(name): lock_text({**order, **page.validators, "sections": lock["sections"]})})
     return [left.claim for left in edits.open]
