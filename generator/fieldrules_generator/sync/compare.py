@@ -33,7 +33,7 @@ def compare(lock: Entry, page: PageFacts) -> list[Change]:
     pairs = align(locked_sections(lock), page.sections)
     _refuse_remains(lock, pairs)
     changes = [*_sections(pairs), *compare_fields(pairs)]
-    words = Words.of(pairs)
+    words = Words.of(pairs, [entry for entry in lock.get("withdrawn", ()) if "statements" in entry])
     for pair in pairs:
         if pair.old is not None and pair.new is not None:
             changes += compare_words(pair, words)

@@ -31,7 +31,7 @@ def asks(sentence: Sentence) -> bool:
 class Words(NamedTuple):
     """The digests of all sentences on each side, so that one that only moved is told from one that is new.
 
-    ``asked`` are those of the conditions and limits of fields on the old side.
+    ``asked`` are those of the conditions and limits of fields on the old side, and of statements that were withdrawn.
     """
 
     old: frozenset[str]
@@ -39,12 +39,13 @@ class Words(NamedTuple):
     asked: frozenset[str]
 
     @classmethod
-    def of(cls, pairs: Iterable[Aligned]) -> "Words":
-        """Those of some sections."""
+    def of(cls, pairs: Iterable[Aligned], withdrawn: Iterable[Entry]) -> "Words":
+        """Those of some sections, and of what the lock remembers: somebody has read it once."""
         found = list(pairs)
         fields = [field for pair in found if pair.old is not None for field in pair.old.fields]
         asked = {each.digest for field in fields for each in field.conditions}
         asked |= {each.digest for field in fields for each in field.limits}
+        asked |= {digest for entry in withdrawn for each in entry["statements"] for digest in each.get("words", ())}
         return cls(_all(pair.old for pair in found), _all(pair.new for pair in found), frozenset(asked))
 
 
@@ -102,7 +103,7 @@ def _field(place: Told, was: FieldFact, now: FieldFact, words: Words) -> Iterato
 def _unsaid(field: FieldFact, words: Words) -> FieldFact:
     """What else is asked of a field that is new here or has a new name, and was not said of some field before."""
     return field._replace(
-        sentences=tuple(filter(asks, field.sentences)),
+        sentences=tuple(each for each in field.sentences if asks(each) and each.digest not in words.asked),
         conditions=tuple(each for each in field.conditions if each.digest not in words.asked),
         limits=tuple(each for each in field.limits if each.digest not in words.asked),
     )
